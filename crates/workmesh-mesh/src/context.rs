@@ -1,0 +1,42 @@
+//! What travels beside a request: never in its headers, so a worker can neither read nor forge it.
+
+use std::{rc::Rc, time::Instant};
+
+use http::Request;
+
+use crate::{Body, SpanId, Trace};
+
+/// One call on its way to a service.
+#[derive(Debug)]
+pub struct Call {
+    /// What is asked.
+    pub request: Request<Body>,
+    /// On whose behalf, until when, and how deep in the fleet.
+    pub context: Context,
+}
+
+/// The trace, deadline and depth of a call. Cheap to clone: one reference count.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The record shared by all calls that one incoming request (or cron start) causes.
+    pub trace: Rc<Trace>,
+    /// The span that this call runs in; spans opened by the callee name it as their parent.
+    pub span: SpanId,
+    /// When the whole request must be answered; only ever shrinks on the way down. `None`: no limit.
+    pub deadline: Option<Instant>,
+    /// How many workers are already on the path to this call; 0 at the gateway.
+    pub depth: u32,
+}
+
+impl Context {
+    /// The context of a request that enters the fleet.
+    pub fn root(trace: Rc<Trace>, deadline: Option<Instant>) -> Self {
+        let span = trace.root_span();
+        Self { trace, span, deadline, depth: 0 }
+    }
+
+    /// The context for a call made from this one, in the span `span`.
+    pub fn child(&self, span: SpanId, deadline: Option<Instant>) -> Self {
+        Self { trace: Rc::clone(&self.trace), span, deadline, depth: self.depth + 1 }
+    }
+}

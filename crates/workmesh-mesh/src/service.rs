@@ -1,0 +1,27 @@
+//! The one shape of everything that answers a request.
+
+use std::{future::Future, pin::Pin, rc::Rc};
+
+use http::Response;
+
+use crate::{Body, Call, Failure};
+
+/// A boxed future that stays on its thread.
+pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// What a call comes to: a response (of any status), or a failure that never became one.
+pub type Outcome = Result<Response<Body>, Failure>;
+
+/// Something that answers calls: an isolate, an edge over one, a router, an upstream.
+///
+/// Dropping the returned future cancels the call; an implementation must then stop the work it started.
+pub trait Service {
+    /// Answers one call.
+    fn call(&self, call: Call) -> LocalFuture<'_, Outcome>;
+}
+
+impl<S: Service + ?Sized> Service for Rc<S> {
+    fn call(&self, call: Call) -> LocalFuture<'_, Outcome> {
+        (**self).call(call)
+    }
+}
