@@ -1,0 +1,4 @@
+export interface Env {
+  readonly DB: D1Database;
+  readonly CACHE: KVNamespace;
+}

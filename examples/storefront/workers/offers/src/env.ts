@@ -1,0 +1,5 @@
+export interface Env {
+  readonly CATALOG: Fetcher;
+  readonly VALUATION: Fetcher;
+  readonly OFFERS: KVNamespace;
+}
