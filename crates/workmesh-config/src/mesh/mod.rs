@@ -1,0 +1,96 @@
+//! What the mesh is to do on each edge, as typed and checked values. Doing it is `workmesh-mesh`'s business.
+//!
+//! A policy is written in three places, the narrower one winning setting by setting: `[mesh.edge."a -> b"]`, then
+//! `[mesh.worker.b]` for the callee, then `[mesh]`.
+
+mod context;
+mod fallback;
+mod policy;
+mod settings;
+
+use std::collections::BTreeMap;
+
+pub use context::{AllowRule, HeaderPattern};
+pub use fallback::{Fallback, FallbackResponse};
+pub use policy::{Breaker, ConcurrencyLimit, Policy, Retry};
+pub use settings::{BreakerSettings, LimitSettings, PolicySettings, RetrySettings, Switch};
+
+/// The caller of the edges that begin at the gateway.
+pub const GATEWAY: &str = "gateway";
+
+/// The callee of the edges that end outside the fleet: a worker's `fetch()`.
+pub const INTERNET: &str = "internet";
+
+/// What executes a worker.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Engine {
+    /// QuickJS isolates in this process.
+    #[default]
+    Embedded,
+    /// A workerd process behind the same mesh.
+    Workerd,
+}
+
+/// Where a worker's `fetch()` may go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Egress {
+    /// Anywhere, as on Cloudflare.
+    #[default]
+    Any,
+    /// To these hosts only; `*.example.com` stands for all subdomains. Empty: nowhere.
+    Only(Vec<String>),
+}
+
+impl Egress {
+    /// Whether a request to `host` (without a port) may leave.
+    #[must_use]
+    pub fn allows(&self, host: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Only(hosts) => hosts.iter().any(|pattern| match pattern.strip_prefix('*') {
+                Some(suffix) => {
+                    let at = host.len().checked_sub(suffix.len());
+                    at.and_then(|at| host.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(suffix))
+                }
+                None => pattern.eq_ignore_ascii_case(host),
+            }),
+        }
+    }
+}
+
+/// `[mesh]`, or its absence.
+#[derive(Clone, Debug, Default)]
+pub struct Mesh {
+    /// Whether there is a `[mesh]` table. Without one, workers see what they would see on Cloudflare.
+    pub enabled: bool,
+    /// Whether bindings may form a loop.
+    pub allow_cycles: bool,
+    /// Most workers on one call path; [`Mesh::max_depth`] gives the number that applies.
+    pub depth: Option<u32>,
+    /// `[mesh]` itself.
+    pub settings: PolicySettings,
+    /// `[mesh.worker.NAME]`, by callee.
+    pub workers: BTreeMap<String, PolicySettings>,
+    /// `[mesh.edge."CALLER -> CALLEE"]`.
+    pub edges: BTreeMap<(String, String), PolicySettings>,
+}
+
+impl Mesh {
+    /// The policy of one edge, every setting decided.
+    #[must_use]
+    pub fn policy(&self, caller: &str, callee: &str) -> Policy {
+        let edge = self.edges.get(&(caller.to_owned(), callee.to_owned()));
+        let worker = self.workers.get(callee);
+        let layers = [Some(&self.settings), worker, edge];
+        Policy::resolve(self.enabled, layers.into_iter().flatten())
+    }
+
+    /// Most workers on one call path: 32 as on Cloudflare, 16 with `[mesh]`, or as configured.
+    #[must_use]
+    pub fn max_depth(&self) -> u32 {
+        self.depth.unwrap_or(if self.enabled { 16 } else { 32 })
+    }
+}
+
+#[cfg(test)]
+mod tests;

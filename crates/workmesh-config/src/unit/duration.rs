@@ -1,0 +1,88 @@
+//! Durations: `100ms`, `1.5s`, `1m30s`, `2h`, `1d`.
+
+use std::time::Duration;
+
+/// Why a text is not a duration.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DurationError {
+    /// A number alone.
+    #[error("a duration needs a unit: `ms`, `s`, `m`, `h` or `d`")]
+    NoUnit,
+    /// A unit that is not one.
+    #[error("`{0}` is not a unit of time: use `us`, `ms`, `s`, `m`, `h` or `d`")]
+    UnknownUnit(String),
+    /// No number where one was expected.
+    #[error("a duration is a number and a unit, such as `100ms`, `1.5s` or `1m30s`")]
+    Malformed,
+    /// Beyond what anybody can mean.
+    #[error("a duration cannot be longer than 10 years")]
+    TooLong,
+}
+
+const LONGEST: Duration = Duration::from_secs(10 * 366 * 24 * 60 * 60);
+
+/// Reads one or more numbers with units, largest first by convention: `"1m30s"`.
+///
+/// # Errors
+/// If a unit is missing or unknown, the text is not of that form, or the sum exceeds ten years.
+pub fn parse_duration(text: &str) -> Result<Duration, DurationError> {
+    let mut rest = text.trim();
+    let mut total = Duration::ZERO;
+    if rest.is_empty() {
+        return Err(DurationError::Malformed);
+    }
+    while !rest.is_empty() {
+        let (number, tail) = super::split(rest);
+        let unit_end = tail.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(tail.len());
+        let (unit, next) = tail.split_at(unit_end);
+        let value: f64 = number.parse().map_err(|_| DurationError::Malformed)?;
+        let part =
+            Duration::try_from_secs_f64(value * seconds(unit.trim())?).map_err(|_| DurationError::TooLong)?;
+        total = total.checked_add(part).filter(|sum| *sum <= LONGEST).ok_or(DurationError::TooLong)?;
+        rest = next.trim();
+    }
+    Ok(total)
+}
+
+/// How many seconds a unit is.
+fn seconds(unit: &str) -> Result<f64, DurationError> {
+    Ok(match unit {
+        "us" | "µs" => 1e-6,
+        "ms" => 1e-3,
+        "s" => 1.0,
+        "m" | "min" => 60.0,
+        "h" => 3600.0,
+        "d" => 86_400.0,
+        "" => return Err(DurationError::NoUnit),
+        other => return Err(DurationError::UnknownUnit(other.to_owned())),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_need_units() {
+        let check = |text, expected: Result<u64, DurationError>| {
+            assert_eq!(parse_duration(text), expected.map(Duration::from_millis), "{text}");
+        };
+        check("100ms", Ok(100));
+        check("10s", Ok(10_000));
+        check(" 1.5 s ", Ok(1500));
+        check("1m30s", Ok(90_000));
+        check("2h", Ok(7_200_000));
+        check("1d", Ok(86_400_000));
+        check("0s", Ok(0));
+        check("10", Err(DurationError::NoUnit));
+        check("1m30", Err(DurationError::NoUnit));
+        check("", Err(DurationError::Malformed));
+        check("s", Err(DurationError::Malformed));
+        check("-1s", Err(DurationError::Malformed));
+        check("1.2.3s", Err(DurationError::Malformed));
+        check("5 parsecs", Err(DurationError::UnknownUnit("parsecs".into())));
+        check("10 S", Err(DurationError::UnknownUnit("S".into())));
+        check("99999999999999999999d", Err(DurationError::TooLong));
+        check("5000d", Err(DurationError::TooLong));
+    }
+}
