@@ -1,1 +1,5 @@
-//! Placeholder.
+//! The embedded engine.
+mod bindings;
+mod engine;
+mod host;
+mod web;

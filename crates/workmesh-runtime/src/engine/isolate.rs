@@ -1,0 +1,404 @@
+//! One JavaScript heap: made from modules, entered in slices, thrown away whole.
+
+use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
+
+use rquickjs::{
+    Context, Ctx, Function as JsFunction, Module, Object, Persistent, Promise, Runtime, Value as JsValue,
+    context::intrinsic,
+    function::{Constructor, IntoJsFunc, ParamRequirement, Params},
+    promise::PromiseState,
+};
+use workmesh_mesh::Exception;
+
+use super::{
+    Args, Limits, ModuleSet, Op, OpError, OpFn, Stop, Value,
+    limits::Gauge,
+    modules::{Load, Modules, Resolve},
+    ops::{ErrorClass, LaterValue},
+    raw::Heap,
+};
+
+/// Jobs run between two looks at the limits. Each is short or polls the interrupt handler itself.
+const JOBS_A_LOOK: u32 = 64;
+
+/// A JavaScript heap with its modules, its native operations and its limits.
+///
+/// Nothing in here is shared with other isolates but the bytecode. Dropping it frees the heap.
+pub(crate) struct Isolate {
+    // Declared before the context and the runtime, since what they hold must be freed first.
+    shared: Rc<Shared>,
+    context: Context,
+    runtime: Runtime,
+    gauge: Rc<Gauge>,
+}
+
+/// What the native operations of an isolate share with its owner.
+#[derive(Default)]
+struct Shared {
+    /// Operations begun since somebody last looked.
+    pending: RefCell<Vec<PendingOp>>,
+    /// The class for [`ErrorClass::Dom`], once the platform has registered it.
+    dom_exception: RefCell<Option<Persistent<Constructor<'static>>>>,
+    /// Promises rejected with nobody listening, in the order they were rejected.
+    unhandled: RefCell<Vec<(Persistent<JsValue<'static>>, Exception)>>,
+}
+
+/// An operation that has begun and whose promise JavaScript holds.
+pub(crate) struct PendingOp {
+    /// What the promise waits for.
+    pub(crate) future: LaterValue,
+    /// How to settle the promise.
+    pub(crate) settle: Settle,
+}
+
+/// The two functions that settle a promise.
+pub(crate) struct Settle {
+    resolve: Persistent<JsFunction<'static>>,
+    reject: Persistent<JsFunction<'static>>,
+}
+
+/// A JavaScript function kept by the host. It must be dropped before its isolate.
+#[derive(Clone)]
+pub(crate) struct Function(Persistent<JsFunction<'static>>);
+
+/// An exception that reached the host.
+#[derive(Debug)]
+pub(crate) struct Thrown(pub(crate) Exception);
+
+/// The inside of an isolate, while it is entered.
+pub(crate) struct Scope<'a, 'js> {
+    ctx: &'a Ctx<'js>,
+    shared: &'a Shared,
+}
+
+/// What remains when an isolate is entered with a limited budget: the result, the time used and whether the
+/// isolate had to be stopped.
+pub(crate) struct Slice<R> {
+    pub(crate) result: R,
+    pub(crate) used: Duration,
+    pub(crate) stop: Option<Stop>,
+}
+
+impl Isolate {
+    /// An isolate that can import the modules of both sets and call `ops`, each on `state`.
+    ///
+    /// Fails only if the heap limit is too small for the engine itself.
+    pub(crate) fn new<H: 'static>(
+        limits: Limits,
+        platform: ModuleSet,
+        worker: ModuleSet,
+        ops: &'static [&'static [Op<H>]],
+        state: &Rc<H>,
+    ) -> Result<Self, Thrown> {
+        let gauge = Rc::new(Gauge::new(limits));
+        let internal = |error: rquickjs::Error| Thrown(Exception {
+            name: "InternalError".into(),
+            message: format!("the isolate could not be made: {error}"),
+            stack: String::new(),
+        });
+        let runtime = Runtime::new_with_alloc(Heap(Rc::clone(&gauge))).map_err(internal)?;
+        runtime.set_max_stack_size(limits.stack);
+        let modules = Arc::new(Modules { platform, worker });
+        runtime.set_loader(Resolve(Arc::clone(&modules)), Load(modules));
+        let poll = Rc::clone(&gauge);
+        runtime.set_interrupt_handler(Some(Box::new(move || poll.poll())));
+        let context = Context::custom::<Intrinsics>(&runtime).map_err(internal)?;
+        let shared = Rc::new(Shared::default());
+        track_rejections(&runtime, &shared);
+        let isolate = Self { shared, context, runtime, gauge };
+        isolate.context.with(|ctx| isolate.install_ops(&ctx, ops, state)).map_err(internal)?;
+        Ok(isolate)
+    }
+
+    /// Puts the operations where the module `internal:ops` finds and removes them.
+    fn install_ops<'js, H: 'static>(
+        &self,
+        ctx: &Ctx<'js>,
+        ops: &'static [&'static [Op<H>]],
+        state: &Rc<H>,
+    ) -> rquickjs::Result<()> {
+        let object = Object::new(ctx.clone())?;
+        for op in ops.iter().copied().flatten() {
+            let native = Native { state: Rc::clone(state), shared: Rc::clone(&self.shared), run: op.run };
+            object.set(op.name, JsFunction::new(ctx.clone(), native)?)?;
+        }
+        let shared = Rc::clone(&self.shared);
+        let register = JsFunction::new(ctx.clone(), move |class: Constructor<'js>| {
+            let class = Persistent::save(class.ctx(), class.clone());
+            *shared.dom_exception.borrow_mut() = Some(class);
+        })?;
+        object.set("set_dom_exception", register)?;
+        ctx.globals().set("__ops", object)
+    }
+
+    /// Enters the isolate: runs `f`, then every promise job that is due.
+    ///
+    /// All of it may use `budget` of CPU time together. If a limit was passed, `stop` says which; what `f`
+    /// returned is then of no use, and jobs may be left in the queue.
+    pub(crate) fn enter<R>(&self, budget: Duration, f: impl FnOnce(&Scope<'_, '_>) -> R) -> Slice<R> {
+        self.gauge.begin(budget);
+        let result = self.context.with(|ctx| f(&Scope { ctx: &ctx, shared: &self.shared }));
+        self.run_jobs();
+        let used = self.gauge.end();
+        Slice { result, used, stop: self.gauge.stop() }
+    }
+
+    fn run_jobs(&self) {
+        let mut run = 0;
+        loop {
+            match self.runtime.execute_pending_job() {
+                Ok(false) => return,
+                Ok(true) => {}
+                // A job's exception has become a rejection, or is the uncatchable one of a passed limit.
+                Err(_) if self.gauge.stop().is_some() => return,
+                Err(_) => {}
+            }
+            run += 1;
+            if run % JOBS_A_LOOK == 0 && self.gauge.poll() {
+                return;
+            }
+        }
+    }
+
+    /// Lets the jobs that a stopped slice left behind run out. True if they did within `budget`: then the heap
+    /// is whole and other requests of the isolate may finish on it.
+    pub(crate) fn recover(&self, budget: Duration) -> bool {
+        if self.gauge.stop() == Some(Stop::Memory) {
+            return false;
+        }
+        self.gauge.clear();
+        self.gauge.begin(budget);
+        self.run_jobs();
+        self.gauge.end();
+        self.gauge.stop().is_none() && !self.runtime.is_job_pending()
+    }
+
+    /// The operations begun since the last call.
+    pub(crate) fn take_pending(&self) -> Vec<PendingOp> {
+        std::mem::take(&mut *self.shared.pending.borrow_mut())
+    }
+
+    /// Promises that were rejected and have no handler by now, each reported once.
+    pub(crate) fn take_unhandled(&self) -> Vec<Exception> {
+        let rejected = std::mem::take(&mut *self.shared.unhandled.borrow_mut());
+        rejected.into_iter().map(|(_, exception)| exception).collect()
+    }
+
+    /// The heap in use, in bytes.
+    pub(crate) fn memory(&self) -> usize {
+        self.gauge.memory()
+    }
+}
+
+/// An operation as the engine calls it.
+struct Native<H> {
+    state: Rc<H>,
+    shared: Rc<Shared>,
+    run: OpFn<H>,
+}
+
+impl<'js, H> IntoJsFunc<'js, ()> for Native<H> {
+    fn param_requirements() -> ParamRequirement {
+        ParamRequirement::any()
+    }
+
+    fn call(&self, params: Params<'_, 'js>) -> rquickjs::Result<JsValue<'js>> {
+        let result = (self.run)(&self.state, &Args::new(&params));
+        self.shared.answer(params.ctx(), result)
+    }
+}
+
+/// All of the language. `DOMException` and `performance` are the platform's to define, not the engine's.
+type Intrinsics = (
+    intrinsic::Date,
+    intrinsic::Eval,
+    intrinsic::RegExpCompiler,
+    intrinsic::RegExp,
+    intrinsic::Json,
+    intrinsic::Proxy,
+    intrinsic::MapSet,
+    intrinsic::TypedArrays,
+    intrinsic::Promise,
+    intrinsic::WeakRef,
+);
+
+/// Remembers rejections until somebody handles them.
+fn track_rejections(runtime: &Runtime, shared: &Rc<Shared>) {
+    // Weak, since the runtime that holds the tracker is dropped after the values that `shared` holds.
+    let shared = Rc::downgrade(shared);
+    runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, handled| {
+        let Some(shared) = shared.upgrade() else { return };
+        let mut unhandled = shared.unhandled.borrow_mut();
+        if handled {
+            unhandled.retain(|(held, _)| held.clone().restore(&ctx).is_ok_and(|held| held != promise));
+        } else if unhandled.len() < MAX_UNHANDLED {
+            unhandled.push((Persistent::save(&ctx, promise), exception_of(&ctx, reason)));
+        }
+    })));
+}
+
+/// The most unhandled rejections kept of one slice.
+const MAX_UNHANDLED: usize = 16;
+
+impl Shared {
+    /// Turns the result of an operation into what its caller sees.
+    fn answer<'js>(
+        &self,
+        ctx: &Ctx<'js>,
+        result: Result<Value, OpError>,
+    ) -> rquickjs::Result<JsValue<'js>> {
+        match result {
+            Ok(Value::Later(future)) => {
+                let (promise, resolve, reject) = Promise::new(ctx)?;
+                let settle =
+                    Settle { resolve: Persistent::save(ctx, resolve), reject: Persistent::save(ctx, reject) };
+                self.pending.borrow_mut().push(PendingOp { future, settle });
+                Ok(promise.into_value())
+            }
+            Ok(value) => value.into_js(ctx),
+            Err(error) => Err(ctx.throw(self.error(ctx, &error)?)),
+        }
+    }
+
+    /// The error object for `error`.
+    fn error<'js>(&self, ctx: &Ctx<'js>, error: &OpError) -> rquickjs::Result<JsValue<'js>> {
+        let global = |name: &str| ctx.globals().get::<_, Constructor<'_>>(name);
+        let message = error.message.as_str();
+        match &error.class {
+            ErrorClass::Error => global("Error")?.construct((message,)),
+            ErrorClass::TypeError => global("TypeError")?.construct((message,)),
+            ErrorClass::RangeError => global("RangeError")?.construct((message,)),
+            ErrorClass::Named(name) => {
+                let object: Object<'_> = global("Error")?.construct((message,))?;
+                object.set("name", name.as_str())?;
+                Ok(object.into_value())
+            }
+            ErrorClass::Dom(name) => match self.dom_exception.borrow().clone() {
+                Some(class) => class.restore(ctx)?.construct((message, *name)),
+                None => global("Error")?.construct((format!("{name}: {message}"),)),
+            },
+        }
+    }
+}
+
+impl<'js> Scope<'_, 'js> {
+    /// Imports a module; what it exports is known once its promise is settled, which for modules without
+    /// top-level `await` is after the jobs have run.
+    pub(crate) fn import(&self, specifier: &str) -> Result<Import, Thrown> {
+        let promise = Module::import(self.ctx, specifier).map_err(|error| self.thrown(error))?;
+        Ok(Import(Persistent::save(self.ctx, promise)))
+    }
+
+    /// The function that an imported module exports as `name`.
+    pub(crate) fn exported(&self, import: &Import, name: &str) -> Result<Function, Thrown> {
+        let namespace: Object<'js> = self.namespace(import)?;
+        let function: JsFunction<'js> = namespace.get(name).map_err(|error| self.thrown(error))?;
+        Ok(Function(Persistent::save(self.ctx, function)))
+    }
+
+    fn namespace(&self, import: &Import) -> Result<Object<'js>, Thrown> {
+        let promise = import.0.clone().restore(self.ctx).map_err(|error| self.thrown(error))?;
+        match promise.state() {
+            PromiseState::Pending => Err(Thrown(Exception {
+                name: "Error".into(),
+                message: "the module's top-level await did not finish".into(),
+                stack: String::new(),
+            })),
+            _ => promise.finish().map_err(|error| self.thrown(error)),
+        }
+    }
+
+    /// Calls a function.
+    pub(crate) fn call<const N: usize>(&self, function: &Function, args: [Value; N]) -> Result<(), Thrown> {
+        self.call_with(function, args).map(drop)
+    }
+
+    /// Calls a function whose first argument is the namespace of an imported module, and reads the array of
+    /// strings that it returns.
+    pub(crate) fn call_with_module(
+        &self,
+        function: &Function,
+        import: &Import,
+        arg: Value,
+    ) -> Result<Vec<String>, Thrown> {
+        let namespace = self.namespace(import)?;
+        let function = function.0.clone().restore(self.ctx).map_err(|error| self.thrown(error))?;
+        let arg = arg.into_js(self.ctx).map_err(|error| self.thrown(error))?;
+        function.call((namespace, arg)).map_err(|error| self.thrown(error))
+    }
+
+    fn call_with<const N: usize>(
+        &self,
+        function: &Function,
+        values: [Value; N],
+    ) -> Result<JsValue<'js>, Thrown> {
+        let call = || {
+            let function = function.0.clone().restore(self.ctx)?;
+            let mut args = rquickjs::function::Args::new(self.ctx.clone(), N);
+            for value in values {
+                args.push_arg(value.into_js(self.ctx)?)?;
+            }
+            function.call_arg(args)
+        };
+        call().map_err(|error| self.thrown(error))
+    }
+
+    /// Settles the promise of an operation.
+    pub(crate) fn settle(&self, settle: Settle, result: Result<Value, OpError>) -> Result<(), Thrown> {
+        let run = || {
+            let (function, value) = match result {
+                Ok(value) => (settle.resolve, value.into_js(self.ctx)?),
+                Err(error) => (settle.reject, self.shared.error(self.ctx, &error)?),
+            };
+            function.restore(self.ctx)?.call::<_, ()>((value,))
+        };
+        run().map_err(|error| self.thrown(error))
+    }
+
+    fn thrown(&self, error: rquickjs::Error) -> Thrown {
+        Thrown(take_exception(self.ctx, error))
+    }
+
+    /// Runs a script in the global scope; for tests of the seam itself.
+    #[cfg(test)]
+    pub(crate) fn eval(&self, script: &str) -> Result<(), Thrown> {
+        self.ctx.eval::<(), _>(script).map_err(|error| self.thrown(error))
+    }
+}
+
+/// A module on its way to being evaluated. It must be dropped before its isolate.
+pub(crate) struct Import(Persistent<Promise<'static>>);
+
+/// The exception that a failed engine call left behind.
+pub(super) fn take_exception(ctx: &Ctx<'_>, error: rquickjs::Error) -> Exception {
+    if error.is_exception() {
+        exception_of(ctx, ctx.catch())
+    } else {
+        Exception { name: "Error".into(), message: error.to_string(), stack: String::new() }
+    }
+}
+
+/// What was thrown, in words. Getters of the thrown object may run; their own exceptions are ignored.
+pub(super) fn exception_of<'js>(ctx: &Ctx<'js>, value: JsValue<'js>) -> Exception {
+    let text = |value: JsValue<'js>| {
+        let text = value.as_string().and_then(super::raw::text);
+        text.unwrap_or_default()
+    };
+    if let Some(object) = value.as_object().filter(|object| object.contains_key("message").unwrap_or(false)) {
+        let get = |key: &str| {
+            object.get::<_, JsValue<'js>>(key).map(text).unwrap_or_else(|_| {
+                ctx.catch();
+                String::new()
+            })
+        };
+        return Exception { name: get("name"), message: get("message"), stack: get("stack") };
+    }
+    let message = match ctx.globals().get::<_, JsFunction<'js>>("String") {
+        Ok(to_string) => to_string.call::<_, JsValue<'js>>((value,)).map(text).unwrap_or_else(|_| {
+            ctx.catch();
+            "a value that has no string form".into()
+        }),
+        Err(_) => String::new(),
+    };
+    Exception { name: String::new(), message, stack: String::new() }
+}

@@ -1,0 +1,207 @@
+//! The only unsafe code of the engine, with its reasons.
+//!
+//! What cannot be said in safe Rust: an allocator for the engine's heap, reading back bytecode that this
+//! process wrote, looking at the bytes of buffers and strings, and asking the kernel for the thread's CPU time.
+#![allow(unsafe_code)]
+
+use std::{rc::Rc, time::Duration};
+
+use bytes::Bytes;
+use rquickjs::{
+    ArrayBuffer, Ctx, Module, String as JsString, TypedArray, allocator::Allocator, module::Declared, qjs,
+};
+
+use super::limits::Gauge;
+
+/// Bytecode that this process compiled. The engine does not verify bytecode, so a value of this type may only
+/// come from [`Bytecode::of`]; it is never read from disk.
+#[derive(Debug, Clone)]
+pub(super) struct Bytecode(Vec<u8>);
+
+impl Bytecode {
+    /// The bytecode of a module compiled by this very engine.
+    ///
+    /// Without its text a function prints as native code, which is what the platform's functions should do.
+    pub(super) fn of(module: &Module<'_, Declared>, keep_text: bool) -> rquickjs::Result<Self> {
+        module.write(rquickjs::WriteOptions { strip_source: !keep_text, ..Default::default() }).map(Self)
+    }
+
+    /// Declares the module in another isolate.
+    pub(super) fn declare<'js>(&self, ctx: &Ctx<'js>) -> rquickjs::Result<Module<'js, Declared>> {
+        // SAFETY: the bytes were written by `JS_WriteObject` of the engine linked into this process and have
+        // not changed since: the field is private and `of` is the only constructor. The engine copies all
+        // that it keeps of them.
+        unsafe { Module::load(ctx.clone(), &self.0) }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// The C allocator behind the isolate's memory limit.
+///
+/// The engine has a limit of its own, but only throws an `out of memory` that JavaScript may catch and go on
+/// from; the gauge remembers that the limit was hit, so that the isolate is stopped for good.
+pub(super) struct Heap(pub(super) Rc<Gauge>);
+
+impl Heap {
+    fn granted(&self, pointer: *mut libc::c_void, asked: usize) -> *mut u8 {
+        if pointer.is_null() {
+            self.0.shrink(asked);
+            return std::ptr::null_mut();
+        }
+        // The allocator may give more than was asked; that is what is accounted and later given back.
+        let real = Self::size(pointer.cast());
+        if real > asked {
+            // Beyond the limit by the rounding of one allocation at most.
+            let _ = self.0.grow(real - asked);
+        }
+        pointer.cast()
+    }
+
+    fn size(pointer: *mut u8) -> usize {
+        // SAFETY: `pointer` is null or came from the C allocator; both are allowed.
+        unsafe { libc::malloc_usable_size(pointer.cast()) }
+    }
+}
+
+// SAFETY: memory comes from the C allocator, which aligns for every scalar type, returns null or at least the
+// bytes asked for, and reports the usable size of what it returned. A refused request returns null.
+unsafe impl Allocator for Heap {
+    fn alloc(&mut self, size: usize) -> *mut u8 {
+        if !self.0.grow(size) {
+            return std::ptr::null_mut();
+        }
+        // SAFETY: any size may be asked for; the result is checked.
+        let pointer = unsafe { libc::malloc(size) };
+        self.granted(pointer, size)
+    }
+
+    fn calloc(&mut self, count: usize, size: usize) -> *mut u8 {
+        let total = count.saturating_mul(size);
+        if !self.0.grow(total) {
+            return std::ptr::null_mut();
+        }
+        // SAFETY: as for `alloc`; `calloc` checks the multiplication again.
+        let pointer = unsafe { libc::calloc(count, size) };
+        self.granted(pointer, total)
+    }
+
+    unsafe fn dealloc(&mut self, pointer: *mut u8) {
+        self.0.shrink(Self::size(pointer));
+        // SAFETY: the caller promises that the pointer came from this allocator and is not used again.
+        unsafe { libc::free(pointer.cast()) }
+    }
+
+    unsafe fn realloc(&mut self, pointer: *mut u8, new_size: usize) -> *mut u8 {
+        let old = Self::size(pointer);
+        if new_size > old && !self.0.grow(new_size - old) {
+            return std::ptr::null_mut();
+        }
+        // SAFETY: the caller promises that the pointer came from this allocator.
+        let moved = unsafe { libc::realloc(pointer.cast(), new_size) };
+        if moved.is_null() {
+            self.0.shrink(new_size.saturating_sub(old));
+            return std::ptr::null_mut();
+        }
+        let real = Self::size(moved.cast());
+        // `grow` accounted for max(old, new_size); settle on what is really held now.
+        let accounted = old.max(new_size);
+        if real > accounted {
+            let _ = self.0.grow(real - accounted);
+        } else {
+            self.0.shrink(accounted - real);
+        }
+        moved.cast()
+    }
+
+    unsafe fn usable_size(pointer: *mut u8) -> usize {
+        Self::size(pointer)
+    }
+}
+
+/// The CPU time that this thread has used.
+pub(super) fn thread_cpu_time() -> Duration {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: the pointer is to a live timespec; the clock exists on every system this builds for, and on
+    // failure the value stays zero.
+    unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut time) };
+    Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), u32::try_from(time.tv_nsec).unwrap_or(0))
+}
+
+/// A copy of the bytes of a `Uint8Array`; `None` if its buffer is detached.
+pub(super) fn array_bytes(array: &TypedArray<'_, u8>) -> Option<Bytes> {
+    // SAFETY: the slice is only borrowed while it is copied, and no JavaScript runs meanwhile that could detach
+    // or resize the buffer.
+    unsafe { array.as_bytes() }.map(Bytes::copy_from_slice)
+}
+
+/// A copy of `length` bytes of an `ArrayBuffer` from `offset` on; `None` if it is detached or shorter.
+pub(super) fn buffer_bytes(buffer: &ArrayBuffer<'_>, offset: usize, length: usize) -> Option<Bytes> {
+    // SAFETY: as for `array_bytes`.
+    let all = unsafe { buffer.as_bytes() }?;
+    all.get(offset..offset.checked_add(length)?).map(Bytes::copy_from_slice)
+}
+
+/// The text of a JavaScript string, unpaired surrogates replaced by U+FFFD; `None` if memory ran out.
+pub(super) fn text(string: &JsString<'_>) -> Option<String> {
+    let ctx = string.ctx().as_raw().as_ptr();
+    let mut length = 0;
+    // SAFETY: the context and the string belong together and are alive; on success the engine returns `length`
+    // bytes that stay valid until they are freed, which happens once, after the copy.
+    unsafe {
+        let pointer = qjs::JS_ToCStringLen(ctx, &mut length, string.as_raw());
+        if pointer.is_null() {
+            return None;
+        }
+        let bytes = std::slice::from_raw_parts(pointer.cast::<u8>(), usize::try_from(length).unwrap_or(0));
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => well_formed(bytes),
+        };
+        qjs::JS_FreeCString(ctx, pointer);
+        Some(text)
+    }
+}
+
+/// The engine writes an unpaired surrogate as the three bytes that UTF-8 forbids; each becomes one U+FFFD.
+fn well_formed(bytes: &[u8]) -> String {
+    let mut fixed = bytes.to_vec();
+    for at in 0..fixed.len().saturating_sub(2) {
+        if fixed[at] == 0xED && fixed[at + 1] >= 0xA0 {
+            fixed[at..at + 3].copy_from_slice("\u{FFFD}".as_bytes());
+        }
+    }
+    String::from_utf8_lossy(&fixed).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unpaired_surrogates_become_one_replacement_character_each() {
+        assert_eq!(well_formed(b"a\xED\xA0\x80b\xED\xBF\xBF"), "a\u{FFFD}b\u{FFFD}");
+    }
+
+    #[test]
+    fn the_heap_gives_back_all_it_took() {
+        let gauge = Rc::new(Gauge::new(super::super::Limits { memory: 1 << 20, stack: 0 }));
+        let mut heap = Heap(Rc::clone(&gauge));
+        let first = heap.alloc(1000);
+        let second = heap.calloc(10, 100);
+        assert!(!first.is_null() && !second.is_null());
+        // SAFETY: both pointers came from this heap and are used for the last time.
+        unsafe {
+            let first = heap.realloc(first, 50_000);
+            assert!(gauge.memory() >= 51_000);
+            let first = heap.realloc(first, 10);
+            heap.dealloc(first);
+            heap.dealloc(second);
+        }
+        assert_eq!(gauge.memory(), 0);
+        assert!(heap.alloc(2 << 20).is_null());
+        assert_eq!(gauge.memory(), 0);
+    }
+}
