@@ -1,6 +1,6 @@
 //! Native operations: the functions that the platform's JavaScript calls, free of any engine type.
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, rc::Rc};
 
 use super::{Args, Value};
 
@@ -10,7 +10,7 @@ pub(crate) type OpResult = Result<Value, OpError>;
 /// A native operation over the state `H` of its isolate.
 ///
 /// An operation must not enter the isolate that called it; what takes time is returned as [`Value::Later`].
-pub(crate) type OpFn<H> = fn(&H, &Args<'_, '_>) -> OpResult;
+pub(crate) type OpFn<H> = fn(&Rc<H>, &Args<'_, '_>) -> OpResult;
 
 /// A native operation and the name JavaScript knows it by.
 pub(crate) struct Op<H> {
