@@ -45,12 +45,19 @@ async function attempt(step) {
   const sent = new Headers(headers);
   if (as) sent.set("authorization", `Bearer ${vars[as]}`);
   if ("body" in step) sent.set("content-type", "application/json");
-  const response = await fetch(base + path, { method, headers: sent, body: bodyOf(fill(step)), redirect: "manual" });
+  const response = await fetch(base + path, {
+    method,
+    headers: sent,
+    body: bodyOf(fill(step)),
+    redirect: "manual",
+  });
   const text = await response.text();
   const problem = check(expect, response, text);
   if (problem !== null) return problem;
   for (const [name, from] of Object.entries(capture)) {
-    vars[name] = from.startsWith("header:") ? response.headers.get(from.slice(7)) : at(JSON.parse(text), from);
+    vars[name] = from.startsWith("header:")
+      ? response.headers.get(from.slice(7))
+      : at(JSON.parse(text), from);
   }
   return null;
 }
@@ -66,9 +73,11 @@ function check(expect, response, text) {
   if (response.status !== expect.status) return `expected ${expect.status}, got ${got}`;
   for (const [name, value] of Object.entries(expect.headers ?? {})) {
     const actual = response.headers.get(name);
-    if (value === "<any>" ? actual === null : actual !== value) return `header ${name}: expected ${value}, got ${actual}`;
+    if (value === "<any>" ? actual === null : actual !== value)
+      return `header ${name}: expected ${value}, got ${actual}`;
   }
-  if (expect.text !== undefined && text !== expect.text) return `expected ${JSON.stringify(expect.text)}, got ${got}`;
+  if (expect.text !== undefined && text !== expect.text)
+    return `expected ${JSON.stringify(expect.text)}, got ${got}`;
   for (const part of expect.includes ?? []) if (!text.includes(part)) return `expected ${part} in ${got}`;
   if (expect.json !== undefined && !isDeepStrictEqual(JSON.parse(text), expect.json)) {
     return `expected ${JSON.stringify(expect.json)}, got ${got}`;
@@ -102,7 +111,8 @@ function matches(actual, expected) {
 
 /** `{{name}}`, in every string. */
 function fill(value) {
-  if (typeof value === "string") return value.replace(/\{\{(\w+)\}\}/g, (_, name) => vars[name] ?? `{{${name}}}`);
+  if (typeof value === "string")
+    return value.replace(/\{\{(\w+)\}\}/g, (_, name) => vars[name] ?? `{{${name}}}`);
   if (Array.isArray(value)) return value.map(fill);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, fill(entry)]));
@@ -110,5 +120,8 @@ function fill(value) {
 
 /** A JSON pointer (RFC 6901) without its escapes. */
 function at(value, pointer) {
-  return pointer.split("/").slice(1).reduce((inner, name) => inner?.[name], value);
+  return pointer
+    .split("/")
+    .slice(1)
+    .reduce((inner, name) => inner?.[name], value);
 }

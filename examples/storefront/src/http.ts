@@ -15,13 +15,18 @@ export class HttpError extends Error {
   }
 }
 
-export const notFound = (what: string): HttpError => new HttpError(404, "not_found", `${what} does not exist`);
+export const notFound = (what: string): HttpError =>
+  new HttpError(404, "not_found", `${what} does not exist`);
 
 /** Answers are personal unless a handler says otherwise, so no cache keeps them by default. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), {
     status,
-    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "private, no-store", ...headers },
+    headers: {
+      "content-type": "application/json; charset=utf-8",
+      "cache-control": "private, no-store",
+      ...headers,
+    },
   });
 }
 

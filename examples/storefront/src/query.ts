@@ -14,8 +14,10 @@ export function readQuery<T>(url: URL, name: string, check: Check<T>): T {
 }
 
 /** Digits only: `Number` alone would take "", "0x10" and "1e3" as well. */
-export const digits = (check: Check<number>): Check<number> => (value) =>
-  check(typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN);
+export const digits =
+  (check: Check<number>): Check<number> =>
+  (value) =>
+    check(typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN);
 
 export const readLimit = (url: URL, usual: number, most: number): number =>
   readQuery(url, "limit", optional(digits(integer(1, most)))) ?? usual;

@@ -16,7 +16,9 @@ type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** `"/a/:b/:c"` → `"b" | "c"`. */
 type Names<Path extends string> = Path extends `${string}:${infer Rest}`
-  ? Rest extends `${infer Name}/${infer Tail}` ? Name | Names<Tail> : Rest
+  ? Rest extends `${infer Name}/${infer Tail}`
+    ? Name | Names<Tail>
+    : Rest
   : never;
 
 export interface Route<Env> {

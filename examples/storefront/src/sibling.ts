@@ -6,7 +6,12 @@ import { HttpError } from "./http";
  * The JSON that `service` answers, or null where it answers 404. Anything else is a 502 of ours: what a sibling
  * refused was our request, not the client's. `T` is trusted: both ends share src/types.ts and deploy together.
  */
-export async function ask<T>(service: Fetcher, name: string, path: string, body?: unknown): Promise<T | null> {
+export async function ask<T>(
+  service: Fetcher,
+  name: string,
+  path: string,
+  body?: unknown,
+): Promise<T | null> {
   const response = await send(service, name, path, body);
   if (response.status === 404) {
     await response.body?.cancel();

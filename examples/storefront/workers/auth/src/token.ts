@@ -4,7 +4,8 @@ import { type Check, integer, object, oneOf, text } from "../../../src/check";
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../../../src/encoding";
 import { unauthorized } from "../../../src/identity";
 import type { User } from "../../../src/types";
-import { type Env, key, positive } from "./env";
+import { longSecret, positive } from "../../../src/vars";
+import type { Env } from "./env";
 import { namedKey, sign, verify } from "./hmac";
 
 const ISSUER = "storefront";
@@ -24,7 +25,7 @@ export type Claims = ReturnType<typeof claims>;
 
 export async function signToken(user: User, env: Env): Promise<{ token: string; exp: number }> {
   const iat = now();
-  const exp = iat + positive(env, "TOKEN_TTL_SECONDS");
+  const exp = iat + positive(env.TOKEN_TTL_SECONDS, "TOKEN_TTL_SECONDS");
   const payload: Claims = { iss: ISSUER, sub: user.id, role: user.role, iat, exp };
   const signed = `${encode(HEADER)}.${encode(payload)}`;
   const signature = await sign(await tokenKey(env), utf8(signed));
@@ -50,7 +51,7 @@ export function bearer(request: Request): string {
   return token;
 }
 
-const tokenKey = (env: Env): Promise<CryptoKey> => namedKey(key(env, "TOKEN_SECRET"));
+const tokenKey = (env: Env): Promise<CryptoKey> => namedKey(longSecret(env.TOKEN_SECRET, "TOKEN_SECRET"));
 const now = (): number => Math.floor(Date.now() / 1000);
 const invalid = () => unauthorized("the token is not valid");
 const encode = (value: unknown): string => toBase64Url(utf8(JSON.stringify(value)));

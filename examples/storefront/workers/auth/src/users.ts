@@ -4,7 +4,10 @@ import type { User } from "../../../src/types";
 
 type Row = User & { readonly password: string };
 
-export async function findByEmail(db: D1Database, email: string): Promise<{ user: User; password: string } | null> {
+export async function findByEmail(
+  db: D1Database,
+  email: string,
+): Promise<{ user: User; password: string } | null> {
   const row = await db
     .prepare("SELECT id, email, name, role, password FROM users WHERE email = ?")
     .bind(email)

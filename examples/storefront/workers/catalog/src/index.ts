@@ -54,7 +54,8 @@ async function getItem({ request, env, ctx, params }: Context<Env, "sku">): Prom
     "cache-control": "public, no-cache",
     "x-cache": hit ? "HIT" : "MISS",
   };
-  if (request.headers.get("if-none-match") === headers.etag) return new Response(null, { status: 304, headers });
+  if (holds(request.headers.get("if-none-match"), headers.etag))
+    return new Response(null, { status: 304, headers });
   return json(item, 200, headers);
 }
 
@@ -94,5 +95,9 @@ function checkedSku(value: string): string {
 }
 
 const etag = (item: Item): string => `"${item.sku}.${item.version}"`;
+
+/** A client may name several copies, and a proxy that compressed one has marked it as weak. */
+const holds = (names: string | null, tag: string): boolean =>
+  (names ?? "").split(",").some((name) => name.trim().replace(/^W\//, "") === tag);
 
 const versionOf = (tag: string): number => Number(/\.(\d+)"$/.exec(tag)?.[1] ?? 0);

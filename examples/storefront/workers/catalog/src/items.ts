@@ -39,19 +39,23 @@ export async function put(
   const search = fold(`${name} ${description}`);
   const statement =
     expected === null
-      ? db.prepare(
-          `INSERT INTO items (name, category, description, price_cents, stock, updated_at, search, sku)
+      ? db
+          .prepare(
+            `INSERT INTO items (name, category, description, price_cents, stock, updated_at, search, sku)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (sku) DO UPDATE SET name = excluded.name, category = excluded.category,
              description = excluded.description, price_cents = excluded.price_cents, stock = excluded.stock,
              updated_at = excluded.updated_at, search = excluded.search, version = version + 1
            RETURNING ${COLUMNS}`,
-        ).bind(...values, search, sku)
-      : db.prepare(
-          `UPDATE items SET name = ?, category = ?, description = ?, price_cents = ?, stock = ?, updated_at = ?,
+          )
+          .bind(...values, search, sku)
+      : db
+          .prepare(
+            `UPDATE items SET name = ?, category = ?, description = ?, price_cents = ?, stock = ?, updated_at = ?,
              search = ?, version = version + 1
            WHERE sku = ? AND version = ? RETURNING ${COLUMNS}`,
-        ).bind(...values, search, sku, expected);
+          )
+          .bind(...values, search, sku, expected);
   return statement.first<Item>();
 }
 
@@ -59,12 +63,20 @@ export async function remove(db: D1Database, sku: string): Promise<boolean> {
   return (await db.prepare("DELETE FROM items WHERE sku = ? RETURNING sku").bind(sku).first()) !== null;
 }
 
-export async function countByCategory(db: D1Database): Promise<{ category: string; items: number; stock: number }[]> {
+export async function countByCategory(
+  db: D1Database,
+): Promise<{ category: string; items: number; stock: number }[]> {
   const { results } = await db
-    .prepare("SELECT category, count(*) AS items, sum(stock) AS stock FROM items GROUP BY category ORDER BY category")
+    .prepare(
+      "SELECT category, count(*) AS items, sum(stock) AS stock FROM items GROUP BY category ORDER BY category",
+    )
     .all<{ category: string; items: number; stock: number }>();
   return results;
 }
 
 /** "Hélio" is found by "helio" and by "HÉLIO". */
-const fold = (value: string): string => value.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase();
+const fold = (value: string): string =>
+  value
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase();

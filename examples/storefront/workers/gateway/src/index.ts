@@ -1,7 +1,8 @@
 // The front door: refuses what is too large or not signed in, tells the worker behind who is calling, and counts.
 
-import { HttpError, failure, json, notFound } from "../../../src/http";
 import { tooLarge } from "../../../src/body";
+import { failure, HttpError, json, notFound } from "../../../src/http";
+import { positive } from "../../../src/vars";
 import { authenticate } from "./authenticate";
 import type { Env } from "./env";
 import { forward } from "./forward";
@@ -24,7 +25,7 @@ export default {
 } satisfies ExportedHandler<Env>;
 
 async function answer(request: Request, env: Env, span: OpenSpan): Promise<Response> {
-  const limit = Number(env.MAX_BODY_BYTES);
+  const limit = positive(env.MAX_BODY_BYTES, "MAX_BODY_BYTES");
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge(limit);
 
   const url = new URL(request.url);
@@ -53,4 +54,6 @@ function dressed(response: Response, span: OpenSpan): Response {
 }
 
 const text = (body: string): Response =>
-  new Response(body, { headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" } });
+  new Response(body, {
+    headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" },
+  });

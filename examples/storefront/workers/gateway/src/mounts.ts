@@ -24,7 +24,13 @@ export const MOUNTS: readonly Mount[] = [
   { prefix: "/api/notify", worker: "notify", binding: "NOTIFY", base: "/messages", access: "required" },
   { prefix: "/api/offers", worker: "offers", binding: "OFFERS", base: "/offers", access: "required" },
   { prefix: "/api/reports", worker: "reports", binding: "REPORTS", base: "/reports", access: "required" },
-  { prefix: "/api/valuation", worker: "valuation", binding: "VALUATION", base: "/valuation", access: "required" },
+  {
+    prefix: "/api/valuation",
+    worker: "valuation",
+    binding: "VALUATION",
+    base: "/valuation",
+    access: "required",
+  },
 ];
 
 /** Whole segments only: `/catalogue` is not below `/catalog`. No prefix is inside another, so one can match. */

@@ -13,6 +13,9 @@ export interface OpenSpan {
   worker: string;
 }
 
+/** A batch of names of this length stays well below what the logger takes. */
+const MAX_NAME = 256;
+
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/;
 
 /** Continues the caller's trace if it sent a valid one. */
@@ -22,7 +25,7 @@ export function startSpan(request: Request): OpenSpan {
     traceId: traceId ?? randomHex(16),
     spanId: randomHex(8),
     parentSpanId: parentSpanId ?? null,
-    name: `${request.method} ${new URL(request.url).pathname}`,
+    name: `${request.method} ${new URL(request.url).pathname}`.slice(0, MAX_NAME),
     startTime: Date.now(),
     worker: "gateway",
   };

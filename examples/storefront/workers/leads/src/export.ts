@@ -10,7 +10,8 @@ export function exportLeads(db: D1Database): Response {
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const rows = await list(db, { user: null, before, limit: BATCH });
-      if (rows.length > 0) controller.enqueue(utf8(rows.map(({ lead }) => `${JSON.stringify(lead)}\n`).join("")));
+      if (rows.length > 0)
+        controller.enqueue(utf8(rows.map(({ lead }) => `${JSON.stringify(lead)}\n`).join("")));
       before = rows.at(-1)?.seq ?? before;
       if (rows.length < BATCH) controller.close();
     },

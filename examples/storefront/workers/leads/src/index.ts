@@ -92,13 +92,18 @@ async function stats({ env }: Context<Env>): Promise<Response> {
 function repeatKey(request: Request): string | null {
   const key = request.headers.get("idempotency-key");
   if (key !== null && !/^[\x21-\x7e]{8,128}$/.test(key)) {
-    throw new HttpError(400, "bad_idempotency_key", "Idempotency-Key must have 8 to 128 visible ASCII characters");
+    throw new HttpError(
+      400,
+      "bad_idempotency_key",
+      "Idempotency-Key must have 8 to 128 visible ASCII characters",
+    );
   }
   return key;
 }
 
 function position(cursor: string | null): number | null {
   if (cursor === null) return null;
-  if (!/^\d{1,15}$/.test(cursor)) throw new HttpError(400, "invalid_query", "cursor is not one that this list gave out");
+  if (!/^\d{1,15}$/.test(cursor))
+    throw new HttpError(400, "invalid_query", "cursor is not one that this list gave out");
   return Number(cursor);
 }

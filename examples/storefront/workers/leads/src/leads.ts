@@ -22,7 +22,16 @@ export async function insert(
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (user_id, repeat_key) DO NOTHING RETURNING ${COLUMNS}`,
     )
-    .bind(crypto.randomUUID(), user, draft.name, draft.email, draft.message, draft.sku, new Date().toISOString(), repeatKey)
+    .bind(
+      crypto.randomUUID(),
+      user,
+      draft.name,
+      draft.email,
+      draft.message,
+      draft.sku,
+      new Date().toISOString(),
+      repeatKey,
+    )
     .first<Lead>();
   if (inserted) return { lead: inserted, created: true };
   const earlier = await db
@@ -35,7 +44,10 @@ export async function insert(
 
 /** `user` null: whoever's it is. */
 export const find = (db: D1Database, id: string, user: string | null): Promise<Lead | null> =>
-  db.prepare(`SELECT ${COLUMNS} FROM leads WHERE id = ?1 AND (?2 IS NULL OR user_id = ?2)`).bind(id, user).first<Lead>();
+  db
+    .prepare(`SELECT ${COLUMNS} FROM leads WHERE id = ?1 AND (?2 IS NULL OR user_id = ?2)`)
+    .bind(id, user)
+    .first<Lead>();
 
 /** Newest first. */
 export async function list(

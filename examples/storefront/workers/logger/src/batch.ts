@@ -22,10 +22,13 @@ export const knownSpans = (spans: readonly unknown[]): Span[] =>
     }
   });
 
-const hex = (digits: number): Check<string> => (value) => {
-  if (typeof value !== "string" || value.length !== digits || !/^[0-9a-f]+$/.test(value)) throw new Invalid();
-  return value;
-};
+const hex =
+  (digits: number): Check<string> =>
+  (value) => {
+    if (typeof value !== "string" || value.length !== digits || !/^[0-9a-f]+$/.test(value))
+      throw new Invalid();
+    return value;
+  };
 
 /** Fields that are not kept are passed over: a sender may know more than we do. */
 function read(value: unknown): Span {

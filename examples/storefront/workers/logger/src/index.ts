@@ -6,6 +6,7 @@ import { json, notFound } from "../../../src/http";
 import { requireAdmin } from "../../../src/identity";
 import { readLimit, readQuery } from "../../../src/query";
 import { type Context, route, serve } from "../../../src/router";
+import { positive } from "../../../src/vars";
 import { batch, knownSpans } from "./batch";
 import type { Env } from "./env";
 import { latest, store, trace } from "./spans";
@@ -24,7 +25,7 @@ export default {
 async function receive({ request, env }: Context<Env>): Promise<Response> {
   const received = await readJson(request, batch, MAX_BATCH_BYTES);
   const spans = knownSpans(received);
-  if (spans.length > 0) await store(env.DB, spans, Number(env.KEEP_SPANS));
+  if (spans.length > 0) await store(env.DB, spans, positive(env.KEEP_SPANS, "KEEP_SPANS"));
   return json({ accepted: spans.length, dropped: received.length - spans.length }, 202);
 }
 

@@ -38,7 +38,9 @@ async function add({ request, env }: Context<Env>): Promise<Response> {
   const body = await readJson(request, counts);
   // One batch is one transaction: a batch of counts arrives whole or not at all.
   if (body.length > 0) {
-    await env.DB.batch(body.map((entry) => statement.bind(entry.worker, entry.outcome, entry.count, entry.totalMs)));
+    await env.DB.batch(
+      body.map((entry) => statement.bind(entry.worker, entry.outcome, entry.count, entry.totalMs)),
+    );
   }
   return noContent();
 }
@@ -46,7 +48,10 @@ async function add({ request, env }: Context<Env>): Promise<Response> {
 async function expose({ request, env }: Context<Env>): Promise<Response> {
   requireAdmin(request);
   return new Response(exposition(await read(env)), {
-    headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "private, no-store" },
+    headers: {
+      "content-type": "text/plain; version=0.0.4; charset=utf-8",
+      "cache-control": "private, no-store",
+    },
   });
 }
 

@@ -31,7 +31,8 @@ async function makeOffer({ request, env }: Context<Env>): Promise<Response> {
   if (!item) throw unknown;
   const valuation = await ask<Valuation>(env.VALUATION, "valuation", `/valuation?${query}`);
   if (!valuation) throw unknown;
-  if (valuation.valueCents === 0) throw new HttpError(422, "worthless", "we cannot make an offer for this piece");
+  if (valuation.valueCents === 0)
+    throw new HttpError(422, "worthless", "we cannot make an offer for this piece");
 
   const now = Date.now();
   const offer: Offer = {

@@ -17,7 +17,8 @@ export const store = (kv: KVNamespace, user: string, offer: Offer): Promise<void
 export const find = async (kv: KVNamespace, user: string, id: string): Promise<Offer | null> =>
   UUID.test(id) ? kv.get<Offer>(prefix(user) + id, "json") : null;
 
-export const remove = (kv: KVNamespace, user: string, id: string): Promise<void> => kv.delete(prefix(user) + id);
+export const remove = (kv: KVNamespace, user: string, id: string): Promise<void> =>
+  kv.delete(prefix(user) + id);
 
 export async function list(kv: KVNamespace, user: string): Promise<Offer[]> {
   const { keys } = await kv.list({ prefix: prefix(user), limit: LISTED });

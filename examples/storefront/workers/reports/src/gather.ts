@@ -25,7 +25,8 @@ export async function gather(moment: Date, env: Env): Promise<Report> {
     ask<{ categories: Stock[] }>(env.CATALOG, "catalog", "/categories"),
     ask<Count[]>(env.METRICS, "metrics", "/totals"),
   ]);
-  if (!leads || !catalog || !counts) throw new HttpError(502, "upstream_failed", "a part of the report is missing");
+  if (!leads || !catalog || !counts)
+    throw new HttpError(502, "upstream_failed", "a part of the report is missing");
   return {
     day: moment.toISOString().slice(0, 10),
     createdAt: new Date().toISOString(),

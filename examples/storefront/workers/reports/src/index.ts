@@ -3,9 +3,9 @@
 import { HttpError, json, notFound } from "../../../src/http";
 import { requireAdmin } from "../../../src/identity";
 import { type Context, route, serve } from "../../../src/router";
+import { tell } from "../../../src/sibling";
 import type { Env } from "./env";
 import { gather, type Report, summary } from "./gather";
-import { tell } from "../../../src/sibling";
 
 const KEEP_SECONDS = 400 * 24 * 60 * 60;
 const key = (day: string): string => `report:${day}`;
@@ -48,7 +48,8 @@ async function listReports({ request, env }: Context<Env>): Promise<Response> {
 
 async function getReport({ request, env, params }: Context<Env, "day">): Promise<Response> {
   requireAdmin(request);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(params.day)) throw new HttpError(400, "bad_day", "a day looks like 2026-01-31");
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(params.day))
+    throw new HttpError(400, "bad_day", "a day looks like 2026-01-31");
   const report = await env.REPORTS.get<Report>(key(params.day), "json");
   if (!report) throw notFound(`the report for ${params.day}`);
   return json(report);
