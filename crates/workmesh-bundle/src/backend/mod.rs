@@ -1,0 +1,100 @@
+//! The third-party bundler (rolldown), and the only place that names it.
+//!
+//! `settings` says what it is asked for, `modules` decides what each import is, `report` turns its complaints into
+//! our diagnostics. What makes a worker's bundle a worker's bundle is in those three; replacing the bundler means
+//! writing them again.
+
+mod modules;
+mod report;
+mod settings;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rolldown::{BundleFactory, BundleFactoryOptions, BundleOutput};
+use rolldown_common::{BundleMode, Output};
+use rolldown_error::BuildResult;
+
+use self::modules::Modules;
+use self::report::Report;
+use crate::bundle::Bundle;
+use crate::diagnostic::{BundleError, Diagnostic};
+use crate::options::Options;
+use crate::source_map::SourceMap;
+
+/// Bundles with options whose paths are absolute and whose entry exists.
+pub(crate) fn bundle(options: &Options) -> Result<Bundle, BundleError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| {
+        BundleError::from(Diagnostic::error("internal_error", format!("cannot start the bundler: {error}")))
+    })?;
+    let modules = Arc::new(Modules::new(options));
+    let (output, watched) = runtime.block_on(run(options, Arc::clone(&modules)));
+
+    let mut report = Report::new(&options.dir, modules.take_findings());
+    let inputs = inputs(options, watched, &modules);
+    let output = match output {
+        Ok(output) => {
+            report.add_warnings(output.warnings);
+            output.assets
+        }
+        Err(errors) => {
+            report.add_errors(errors.into_vec());
+            Vec::new()
+        }
+    };
+    let chunk = output.into_iter().find_map(|output| match output {
+        Output::Chunk(chunk) => Some(chunk),
+        Output::Asset(_) => None,
+    });
+    let (warnings, chunk) = match report.finish(chunk) {
+        Ok(finished) => finished,
+        Err(diagnostics) => return Err(BundleError { diagnostics, inputs }),
+    };
+    let source_map = chunk.map.as_ref().map(|map| map.to_json_string()).unwrap_or_default();
+    let code = Arc::try_unwrap(chunk).map_or_else(|shared| shared.code.clone(), |chunk| chunk.code);
+    Ok(Bundle { code, source_map: SourceMap::from_json(source_map), inputs, warnings })
+}
+
+/// Runs the bundler; also answers with the files that it says it depends on.
+async fn run(options: &Options, modules: Arc<Modules>) -> (BuildResult<BundleOutput>, Vec<PathBuf>) {
+    let factory = BundleFactory::new(BundleFactoryOptions {
+        bundler_options: settings::for_worker(options),
+        plugins: vec![modules],
+        session: None,
+        // Logging belongs to the program, not to a library inside it.
+        disable_tracing_setup: true,
+    });
+    let mut factory = match factory {
+        Ok(factory) => factory,
+        Err(errors) => return (Err(errors), Vec::new()),
+    };
+    let output = match factory.create_bundle(BundleMode::FullBuild, None) {
+        Ok(bundle) => bundle.generate().await,
+        Err(errors) => Err(errors),
+    };
+    let mut watched = Vec::new();
+    if let Some(handle) = &factory.last_bundle_handle {
+        watched.extend(handle.watch_files().iter().map(|file| PathBuf::from(file.as_str())));
+    }
+    (output, watched)
+}
+
+/// The files that decided the outcome: what was loaded, the tsconfigs, and the manifests that could change where
+/// packages are found.
+fn inputs(options: &Options, watched: Vec<PathBuf>, modules: &Modules) -> Vec<PathBuf> {
+    let mut inputs = watched;
+    inputs.extend(modules.take_loaded());
+    inputs.push(options.entry.clone());
+    inputs.extend(options.tsconfig.clone());
+    inputs.extend(nearest(&options.entry, "tsconfig.json"));
+    inputs.extend(nearest(&options.entry, "package.json"));
+    inputs.retain(|path| path.is_absolute() && path.is_file());
+    inputs.sort();
+    inputs.dedup();
+    inputs
+}
+
+/// The nearest file of a given name in the folders above a path.
+pub(crate) fn nearest(path: &Path, name: &str) -> Option<PathBuf> {
+    path.ancestors().skip(1).map(|dir| dir.join(name)).find(|candidate| candidate.is_file())
+}

@@ -1,0 +1,214 @@
+//! The bundler's complaints and our own findings as diagnostics.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rolldown_error::{BuildDiagnostic, DiagnosticOptions, EventKind};
+
+use super::modules::{Finding, FindingKind, is_path};
+use crate::builtins;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::hint;
+
+/// Collects diagnostics, then decides whether there is a bundle.
+pub(super) struct Report {
+    dir: PathBuf,
+    findings: Vec<Finding>,
+    diagnostics: Vec<Diagnostic>,
+    texts: BTreeMap<PathBuf, String>,
+}
+
+impl Report {
+    pub(super) fn new(dir: &Path, findings: Vec<Finding>) -> Self {
+        Self { dir: dir.to_owned(), findings, diagnostics: Vec::new(), texts: BTreeMap::new() }
+    }
+
+    /// What the bundler says about a bundle that it made. A package that it does not find is only a warning to it,
+    /// since a page could get it from elsewhere; a worker cannot.
+    pub(super) fn add_warnings(&mut self, warnings: Vec<BuildDiagnostic>) {
+        self.findings.retain(|finding| finding.kind != FindingKind::NoPackage);
+        for warning in warnings {
+            let severity = match warning.kind() {
+                EventKind::UnresolvedImport => Severity::Error,
+                _ => Severity::Warning,
+            };
+            self.add(&warning, severity);
+        }
+    }
+
+    /// Why the bundler made no bundle.
+    pub(super) fn add_errors(&mut self, errors: Vec<BuildDiagnostic>) {
+        for error in errors {
+            self.add(&error, Severity::Error);
+        }
+    }
+
+    /// The warnings and the bundle, or every diagnostic if one of them is an error.
+    pub(super) fn finish<T>(mut self, bundle: Option<T>) -> Result<(Vec<Diagnostic>, T), Vec<Diagnostic>> {
+        for finding in std::mem::take(&mut self.findings) {
+            let diagnostic = self.finding(&finding);
+            self.diagnostics.push(diagnostic);
+        }
+        let place = |diagnostic: &Diagnostic| (diagnostic.file.clone(), diagnostic.line, diagnostic.column);
+        self.diagnostics
+            .sort_by_key(|diagnostic| (diagnostic.severity == Severity::Warning, place(diagnostic)));
+        self.diagnostics.dedup_by(|a, b| a.code == b.code && a.message == b.message && place(a) == place(b));
+        let failed = self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        match bundle {
+            Some(bundle) if !failed => Ok((self.diagnostics, bundle)),
+            Some(_) => Err(self.diagnostics),
+            None if failed => Err(self.diagnostics),
+            None => Err(vec![Diagnostic::error(
+                "internal_error",
+                "the bundler made no module and gave no reason",
+            )]),
+        }
+    }
+
+    /// One of the bundler's complaints.
+    fn add(&mut self, event: &BuildDiagnostic, severity: Severity) {
+        let options = DiagnosticOptions { cwd: self.dir.clone() };
+        let rendered = event.to_diagnostic_with(&options);
+        let place = rendered.get_primary_location();
+        let mut message = event.to_message_with(&options);
+        if message.is_empty() {
+            message = rendered.to_string();
+        }
+        let mut diagnostic = Diagnostic { severity, ..Diagnostic::error(code(event.kind()), message) };
+        let file = place
+            .as_ref()
+            .map(|place| place.0.clone())
+            .or_else(|| event.id().map(|id| self.relative(Path::new(&id))));
+        if let Some(file) = file {
+            diagnostic = diagnostic.in_file(file);
+        }
+        if let Some((file, line, column, _)) = place {
+            let (line, column) = (number(line), number(column) + 1);
+            diagnostic = diagnostic.at(self.text(&self.dir.join(file)), line, column);
+        }
+        if matches!(event.kind(), EventKind::UnresolvedImport | EventKind::ResolveError)
+            && let (Some(importer), Some(specifier)) = (event.id(), event.exporter())
+        {
+            diagnostic = self.unresolved(diagnostic, Path::new(&importer), &specifier);
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// What we found out about an import ourselves. The bundler does not tell where the import is, so it is looked for
+    /// in the text.
+    fn finding(&mut self, finding: &Finding) -> Diagnostic {
+        let specifier = &finding.specifier;
+        let diagnostic = match &finding.kind {
+            FindingKind::NodeWithoutFlag => Diagnostic::warning(
+                "node_builtin",
+                format!(
+                    "{specifier:?} is built into Node.js and is missing at run time without \"nodejs_compat\""
+                ),
+            )
+            .with_help("add compatibility_flags = [\"nodejs_compat\"] to the worker's wrangler file"),
+            FindingKind::NoPackage => {
+                let diagnostic = Diagnostic::error("unresolved_import", String::new());
+                self.unresolved(diagnostic, &finding.importer, specifier)
+            }
+            FindingKind::Wasm => Diagnostic::error(
+                "unsupported_module",
+                format!("{specifier:?} is WebAssembly, which the embedded engine does not run"),
+            ),
+            FindingKind::ShadowedRule(kind) => Diagnostic::error(
+                "shadowed_rule",
+                format!("the rule for {specifier:?} is turned off by an earlier {kind} rule"),
+            )
+            .with_help(format!("set fallthrough = true on the earlier {kind} rule")),
+            FindingKind::UnknownFile { path } => hint::unknown_file(&self.relative(path), path),
+            FindingKind::Unreadable { path, reason } => {
+                Diagnostic::error("unreadable_file", format!("cannot read {}: {reason}", self.relative(path)))
+            }
+        };
+        if finding.importer.as_os_str().is_empty() {
+            return diagnostic;
+        }
+        let file = self.relative(&finding.importer);
+        let text = self.text(&finding.importer);
+        match find_import(text, specifier) {
+            Some((line, column)) => diagnostic.in_file(file).at(text, line, column),
+            None => diagnostic.in_file(file),
+        }
+    }
+
+    /// The words for an import that leads nowhere.
+    fn unresolved(&self, diagnostic: Diagnostic, importer: &Path, specifier: &str) -> Diagnostic {
+        let diagnostic = Diagnostic { message: format!("cannot resolve {specifier:?}"), ..diagnostic };
+        let help = if is_path(specifier) {
+            hint::nearest_file(importer, specifier)
+        } else if builtins::is_node(specifier) {
+            Some(format!(
+                "{specifier:?} is built into Node.js: add compatibility_flags = [\"nodejs_compat\"] to the worker's wrangler file"
+            ))
+        } else {
+            Some(hint::missing_package(importer, specifier))
+        };
+        Diagnostic { help, ..diagnostic }
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        hint::relative(&self.dir, path)
+    }
+
+    fn text(&mut self, path: &Path) -> &str {
+        self.texts.entry(path.to_owned()).or_insert_with(|| fs::read_to_string(path).unwrap_or_default())
+    }
+}
+
+fn number(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+/// Where a specifier stands quoted in a text: line, and column in UTF-16 code units, counted from 1.
+fn find_import(text: &str, specifier: &str) -> Option<(u32, u32)> {
+    let found =
+        ['"', '\'', '`'].iter().filter_map(|quote| text.find(&format!("{quote}{specifier}{quote}"))).min()?;
+    let before = &text[..found];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.matches('\n').count() + 1;
+    Some((number(line), number(before[line_start..].encode_utf16().count() + 1)))
+}
+
+/// Our word for one of the bundler's kinds.
+fn code(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::ParseError => "syntax_error",
+        EventKind::TransformError | EventKind::ToleratedTransform => "transform_error",
+        EventKind::JsonParseError => "json_error",
+        EventKind::UnresolvedEntry => "missing_entry",
+        EventKind::UnresolvedImport | EventKind::ResolveError => "unresolved_import",
+        EventKind::MissingExportError => "missing_export",
+        EventKind::ImportIsUndefined => "undefined_import",
+        EventKind::TsConfigError => "tsconfig_error",
+        EventKind::InvalidDefineConfigError => "invalid_define",
+        EventKind::AssignToImportError => "assign_to_import",
+        EventKind::IllegalReassignmentError => "assign_to_const",
+        EventKind::CircularDependency | EventKind::CircularReexportError => "circular_import",
+        EventKind::Eval => "direct_eval",
+        EventKind::RequireTlaError => "require_of_async_module",
+        EventKind::CannotCallNamespace => "call_of_namespace",
+        EventKind::UnhandleableError | EventKind::PluginError => "internal_error",
+        _ => "bundle_error",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find_import;
+
+    #[test]
+    fn finds_the_import() {
+        let check = |text: &str, expected: Option<(u32, u32)>| {
+            assert_eq!(find_import(text, "a/b"), expected, "{text}")
+        };
+        check("import x from \"a/b\"", Some((1, 15)));
+        check("\n  const b = require('a/b')", Some((2, 21)));
+        check("import 'a/bc'", None);
+        check("/*😀*/ import 'a/b'", Some((1, 15)));
+    }
+}

@@ -1,0 +1,121 @@
+//! What the bundler is asked for: the choices that wrangler makes for esbuild, in rolldown's words.
+
+use std::path::PathBuf;
+
+use rolldown::{
+    AttachDebugInfo, BundlerOptions, BundlerTransformOptions, ChecksOptions, CodeSplittingMode,
+    CommentsOptions, Either, ExperimentalOptions, InputItem, JsxOptions, LogLevel, OutputFormat, Platform,
+    ResolveOptions, SourceMapType, TsConfig,
+};
+use rolldown_fs::{OsFileSystem, OxcResolverFileSystem};
+use rolldown_resolver::Resolver;
+
+use super::nearest;
+use crate::options::{Mode, Options};
+
+/// The conditions of package.json `exports` that a worker fulfils, besides `import` or `require` and `default`.
+const CONDITIONS: [&str; 3] = ["workerd", "worker", "browser"];
+/// The fields of package.json that name a package's entry, best first.
+const MAIN_FIELDS: [&str; 3] = ["browser", "module", "main"];
+/// The endings that an import may leave out, in the order in which they are tried.
+const EXTENSIONS: [&str; 7] = [".tsx", ".ts", ".jsx", ".js", ".mjs", ".cjs", ".json"];
+
+/// The bundler's options for a worker.
+pub(super) fn for_worker(options: &Options) -> BundlerOptions {
+    BundlerOptions {
+        input: Some(vec![InputItem {
+            name: Some("worker".into()),
+            import: options.entry.to_string_lossy().into_owned(),
+        }]),
+        cwd: Some(options.dir.clone()),
+        // Sources are named relative to the output, which is never written but would stand in the worker's folder.
+        file: Some("worker.js".into()),
+        format: Some(OutputFormat::Esm),
+        platform: Some(Platform::Browser),
+        sourcemap: Some(SourceMapType::Hidden),
+        // One module: a dynamic import becomes a promise for a part of it.
+        code_splitting: Some(CodeSplittingMode::Bool(false)),
+        keep_names: Some(!options.discard_names),
+        comments: Some(CommentsOptions { legal: false, annotation: false, jsdoc: false }),
+        define: Some(define(options).collect()),
+        resolve: Some(resolve()),
+        tsconfig: Some(tsconfig(options)),
+        transform: Some(BundlerTransformOptions { jsx: classic_jsx(options), ..Default::default() }),
+        checks: Some(checks()),
+        log_level: Some(LogLevel::Silent),
+        experimental: Some(ExperimentalOptions {
+            // Without comments that name each module: the source map says it.
+            attach_debug_info: Some(AttachDebugInfo::None),
+            ..Default::default()
+        }),
+        ..Default::default()
+    }
+}
+
+/// Replacements of global expressions; the user's come last so that they win.
+fn define(options: &Options) -> impl Iterator<Item = (String, String)> {
+    let environment = match options.mode {
+        Mode::Development => "\"development\"",
+        Mode::Production => "\"production\"",
+    };
+    let names = ["process.env.NODE_ENV", "global.process.env.NODE_ENV", "globalThis.process.env.NODE_ENV"];
+    let agent = options.navigator_user_agent.then_some(("navigator.userAgent", "\"Cloudflare-Workers\""));
+    let built_in = names.into_iter().map(move |name| (name, environment)).chain(agent);
+    let user = options.define.iter().map(|(name, value)| (name.clone(), value.clone()));
+    built_in.map(|(name, value)| (name.to_owned(), value.to_owned())).chain(user)
+}
+
+fn resolve() -> ResolveOptions {
+    let list = |items: &[&str]| Some(items.iter().map(|item| (*item).to_owned()).collect());
+    ResolveOptions {
+        condition_names: list(&CONDITIONS),
+        main_fields: list(&MAIN_FIELDS),
+        extensions: list(&EXTENSIONS),
+        ..Default::default()
+    }
+}
+
+fn tsconfig(options: &Options) -> TsConfig {
+    options.tsconfig.clone().map_or(TsConfig::Auto(true), TsConfig::Manual)
+}
+
+/// JSX without any setting means `React.createElement`, as it does for TypeScript and esbuild; the bundler's own
+/// default is the automatic runtime. An explicit choice here would hide the tsconfig's, so it is made only when the
+/// tsconfig makes none.
+fn classic_jsx(options: &Options) -> Option<Either<String, JsxOptions>> {
+    let path = options.tsconfig.clone().or_else(|| nearest(&options.entry, "tsconfig.json"));
+    let chosen = path.and_then(|path| chosen_jsx(options, &path));
+    chosen
+        .is_none()
+        .then(|| Either::Right(JsxOptions { runtime: Some("classic".into()), ..Default::default() }))
+}
+
+/// The setting `jsx` of a tsconfig and what it extends. A broken tsconfig is reported when a file needs it.
+fn chosen_jsx(options: &Options, tsconfig: &PathBuf) -> Option<String> {
+    let fs = OsFileSystem::new(false);
+    let resolver = Resolver::new(
+        fs,
+        options.dir.clone(),
+        Platform::Browser,
+        &TsConfig::Auto(false),
+        ResolveOptions::default(),
+    );
+    resolver.resolve_tsconfig(tsconfig).ok()?.compiler_options.jsx.clone()
+}
+
+/// The bundler's own warnings; the ones turned off are about matters that are no mistake in a worker.
+fn checks() -> ChecksOptions {
+    ChecksOptions {
+        common_js_variable_in_esm: Some(false),
+        configuration_field_conflict: Some(false),
+        ineffective_dynamic_import: Some(false),
+        invalid_annotation: Some(false),
+        large_barrel_modules: Some(false),
+        mixed_exports: Some(false),
+        plugin_timings: Some(false),
+        prefer_builtin_feature: Some(false),
+        tolerated_transform: Some(false),
+        unsupported_tsconfig_option: Some(false),
+        ..Default::default()
+    }
+}
