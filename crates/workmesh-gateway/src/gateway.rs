@@ -1,0 +1,152 @@
+//! What a request passes through, in order.
+
+use std::{cell::RefCell, future::Future, pin::pin, rc::Rc, task::Poll, time::Duration};
+
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header, request::Parts};
+use hyper::body::Incoming;
+use tokio::time::{Instant, Sleep, sleep_until};
+use workmesh_mesh::{Body, Call, Code, Context, Failure, Outcome, Trace, TraceParent};
+
+use crate::{
+    Limits, Observer, Router,
+    access::Report,
+    connection::Link,
+    problem, request,
+    response::{self, Outgoing},
+    router::Target,
+};
+
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+const TRACE_ID: HeaderName = HeaderName::from_static("x-trace-id");
+
+/// How a gateway behaves, apart from its routes.
+#[derive(Clone, Default)]
+pub struct Options {
+    /// The bounds on what clients may ask for.
+    pub limits: Limits,
+    /// Whether error responses show what a worker threw: for development only.
+    pub dev: bool,
+    /// Whether every response names its trace in `x-trace-id`. Error responses always do.
+    pub trace_header: bool,
+    /// Who is told of every request.
+    pub observer: Option<Rc<dyn Observer>>,
+}
+
+/// One shard's way from clients to workers.
+pub struct Gateway {
+    router: RefCell<Rc<Router>>,
+    options: Options,
+}
+
+impl Gateway {
+    /// A gateway that sends requests where `router` says.
+    pub fn new(router: Router, options: Options) -> Rc<Self> {
+        Rc::new(Self { router: RefCell::new(Rc::new(router)), options })
+    }
+
+    /// Takes up new routes. Requests under way finish where they were sent.
+    pub fn replace(&self, router: Router) {
+        *self.router.borrow_mut() = Rc::new(router);
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.options.limits
+    }
+
+    /// Answers one request. Dropping the future, as the HTTP implementation does when the client goes away,
+    /// cancels the call.
+    pub(crate) async fn answer(&self, link: &Link, request: Request<Incoming>) -> Response<Outgoing> {
+        let (start, visit) = link.pulse.begin();
+        let (head, incoming) = request.into_parts();
+        let trace = Trace::new(trace_parent(&head.headers));
+        let mut report = self.options.observer.as_ref().map(|observer| Report {
+            observer: Rc::clone(observer),
+            method: head.method.clone(),
+            uri: head.uri.clone(),
+            start,
+            trace: Rc::clone(&trace),
+            status: None,
+            failure: None,
+        });
+        let accept = head.headers.get(header::ACCEPT).cloned();
+        let to_head = head.method == Method::HEAD;
+
+        let outcome = self.call(link, head, incoming, &trace, start).await;
+        let outcome = outcome.and_then(|response| response::shape(response, to_head));
+        if let Some(report) = &mut report {
+            report.status =
+                Some(outcome.as_ref().map_or_else(|failure| failure.code.status(), Response::status));
+            report.failure = outcome.as_ref().err().map(|failure| failure.code);
+        }
+        let mut response = outcome.unwrap_or_else(|failure| {
+            problem::respond(&failure, trace.id(), accept.as_ref(), to_head, self.options.dev)
+        });
+        if self.options.trace_header
+            && let Ok(id) = HeaderValue::try_from(trace.id().to_string())
+        {
+            response.headers_mut().insert(TRACE_ID, id);
+        }
+        response.map(|body| Outgoing::new(body, visit, self.limits().idle_timeout))
+    }
+
+    /// Admission, route, deadline, call.
+    async fn call(
+        &self,
+        link: &Link,
+        head: Parts,
+        incoming: Incoming,
+        trace: &Rc<Trace>,
+        start: Instant,
+    ) -> Outcome {
+        let limits = self.limits();
+        let (request, upload) = request::admit(head, incoming, link, limits)?;
+        let target = self.target(link, &request)?;
+        let deadline = start + limits.request_timeout;
+        let context = Context::root(Rc::clone(trace), Some(deadline.into_std()));
+        let outcome = before(deadline, target.service.call(Call { request, context })).await;
+        let outcome = outcome.unwrap_or_else(|| Err(timed_out(&target.worker, limits.request_timeout)));
+        // A worker that failed because its client's body did is not to blame.
+        outcome.map_err(|failure| match upload.fault() {
+            Some(fault) => request::upload_failure(fault, limits),
+            None => failure,
+        })
+    }
+
+    fn target(&self, link: &Link, request: &Request<Body>) -> Result<Target, Failure> {
+        let (uri, router) = (request.uri(), self.router.borrow());
+        let host = uri.authority().map_or("", |authority| authority.as_str());
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        router
+            .find(&link.scheme, host, path)
+            .cloned()
+            .ok_or_else(|| Failure::new(Code::NoRoute, format!("No worker answers {host}{}.", uri.path())))
+    }
+}
+
+/// The trace that the client asks to have continued.
+fn trace_parent(headers: &HeaderMap) -> Option<TraceParent> {
+    TraceParent::parse(headers.get(TRACEPARENT)?.to_str().ok()?)
+}
+
+fn timed_out(worker: &Rc<str>, limit: Duration) -> Failure {
+    let millis = limit.as_millis();
+    Failure::new(Code::Timeout, format!("The worker \"{worker}\" did not answer within {millis} ms."))
+        .of(worker)
+}
+
+/// What `future` comes to, or `None` when the deadline passes first. A future that is ready at once, as many a
+/// worker's is, costs no timer.
+async fn before<F: Future>(deadline: Instant, future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let mut timer = pin!(None::<Sleep>);
+    std::future::poll_fn(|cx| {
+        if let Poll::Ready(output) = future.as_mut().poll(cx) {
+            return Poll::Ready(Some(output));
+        }
+        if timer.is_none() {
+            timer.set(Some(sleep_until(deadline)));
+        }
+        timer.as_mut().as_pin_mut().map_or(Poll::Pending, |timer| timer.poll(cx).map(|()| None))
+    })
+    .await
+}

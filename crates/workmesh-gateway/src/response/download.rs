@@ -1,0 +1,84 @@
+//! The body of a response on its way to the client.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use workmesh_mesh::{Body, BodyError};
+
+use crate::{connection::Visit, stall::Stall};
+
+/// A response body that keeps its request under way until the last byte is written, breaks off if the worker
+/// sends nothing for too long, and never ends short of the length it promised.
+pub(crate) struct Outgoing {
+    body: Body,
+    /// What is left of the promised length.
+    left: Option<u64>,
+    stall: Stall,
+    visit: Visit,
+}
+
+impl Outgoing {
+    pub(crate) fn new(body: Body, visit: Visit, idle_timeout: Duration) -> Self {
+        Self { left: body.len_hint(), body, stall: Stall::new(idle_timeout), visit }
+    }
+
+    fn break_off(&self, error: BodyError) -> BodyError {
+        self.visit.pulse().break_off();
+        error
+    }
+
+    /// Counts a chunk against the promised length.
+    fn count(&mut self, chunk: &Bytes) -> Result<(), BodyError> {
+        let Some(left) = self.left else { return Ok(()) };
+        match left.checked_sub(chunk.len() as u64) {
+            Some(left) => {
+                self.left = Some(left);
+                Ok(())
+            }
+            None => Err(BodyError::Broken("it is longer than its length said".to_owned())),
+        }
+    }
+}
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let frame = match Pin::new(&mut self.body).poll_frame(cx) {
+            Poll::Ready(frame) => frame,
+            Poll::Pending => {
+                return self.stall.poll_pending(cx).map(|()| Some(Err(self.break_off(BodyError::Idle))));
+            }
+        };
+        self.stall.progress();
+        let checked = match frame {
+            Some(Ok(frame)) => match frame.data_ref().map_or(Ok(()), |chunk| self.count(chunk)) {
+                Ok(()) => Some(Ok(frame)),
+                Err(error) => Some(Err(self.break_off(error))),
+            },
+            Some(Err(error)) => Some(Err(self.break_off(error))),
+            None if self.left.is_some_and(|left| left > 0) => {
+                Some(Err(self.break_off(BodyError::Broken("it is shorter than its length said".to_owned()))))
+            }
+            None => None,
+        };
+        Poll::Ready(checked)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream() && self.left.is_none_or(|left| left == 0)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

@@ -1,0 +1,141 @@
+//! Which worker answers a request.
+
+use std::{cmp::Ordering, rc::Rc};
+
+use workmesh_config::route::{RoutePattern, Scheme};
+use workmesh_mesh::Service;
+
+/// A worker that the gateway can call.
+#[derive(Clone)]
+pub struct Target {
+    /// Its name, for failures and the request line.
+    pub worker: Rc<str>,
+    /// What answers: an edge over the worker.
+    pub service: Rc<dyn Service>,
+}
+
+/// The routes of a fleet, built once and never changed: a reload builds another.
+#[derive(Default)]
+pub struct Router {
+    /// Most specific first.
+    routes: Vec<(RoutePattern, Target)>,
+    default: Option<Target>,
+    any_host: bool,
+}
+
+impl Router {
+    /// A router that sends requests to the target of the most specific pattern that matches. Of two equal
+    /// patterns the first given wins.
+    pub fn new(routes: impl IntoIterator<Item = (RoutePattern, Target)>) -> Self {
+        let mut routes: Vec<_> = routes.into_iter().collect();
+        routes.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Self { routes, ..Self::default() }
+    }
+
+    /// Sends what no route claims to `target`.
+    #[must_use]
+    pub fn with_default(mut self, target: Target) -> Self {
+        self.default = Some(target);
+        self
+    }
+
+    /// Compares paths only, as development wants it: there every host is `localhost`.
+    #[must_use]
+    pub fn ignoring_hosts(mut self) -> Self {
+        self.any_host = true;
+        // Specificity puts the host first; without hosts the path alone decides.
+        self.routes.sort_by(|(a, _), (b, _)| by_path(a, b));
+        self
+    }
+
+    /// The target for a request. `path` includes the query.
+    pub fn find(&self, scheme: &http::uri::Scheme, host: &str, path: &str) -> Option<&Target> {
+        self.routes
+            .iter()
+            .find(|(pattern, _)| {
+                pattern.matches_path(path)
+                    && (self.any_host || (pattern.matches_host(host) && allows(pattern, scheme)))
+            })
+            .map(|(_, target)| target)
+            .or(self.default.as_ref())
+    }
+}
+
+fn allows(pattern: &RoutePattern, scheme: &http::uri::Scheme) -> bool {
+    match pattern.scheme() {
+        None => true,
+        Some(Scheme::Http) => *scheme == http::uri::Scheme::HTTP,
+        Some(Scheme::Https) => *scheme == http::uri::Scheme::HTTPS,
+    }
+}
+
+/// Orders by path alone: exact before prefix, longer prefix before shorter, and otherwise as patterns are.
+fn by_path(a: &RoutePattern, b: &RoutePattern) -> Ordering {
+    fn key(pattern: &RoutePattern) -> (bool, std::cmp::Reverse<usize>) {
+        let text = pattern.as_str();
+        let text = text.split_once("://").map_or(text, |(_, rest)| rest);
+        let path = text.find('/').map_or("*", |slash| &text[slash..]);
+        (path.ends_with('*'), std::cmp::Reverse(path.len()))
+    }
+    key(a).cmp(&key(b)).then_with(|| a.cmp(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::uri::Scheme;
+    use workmesh_mesh::{Call, LocalFuture, Outcome};
+
+    use super::*;
+
+    struct Never;
+
+    impl Service for Never {
+        fn call(&self, _: Call) -> LocalFuture<'_, Outcome> {
+            Box::pin(std::future::pending())
+        }
+    }
+
+    fn target(worker: &str) -> Target {
+        Target { worker: worker.into(), service: Rc::new(Never) }
+    }
+
+    /// A router in which each pattern's worker has the pattern's text as its name.
+    fn router(patterns: &[&str]) -> Router {
+        Router::new(patterns.iter().map(|text| (RoutePattern::parse(text).unwrap(), target(text))))
+    }
+
+    fn check(router: &Router, host: &str, path: &str, expected: Option<&str>) {
+        let found = router.find(&Scheme::HTTP, host, path).map(|target| &*target.worker);
+        assert_eq!(found, expected, "{host}{path}");
+    }
+
+    #[test]
+    fn the_most_specific_route_wins_in_any_order_of_writing() {
+        let patterns =
+            ["/api/*", "*.example.com/*", "a.example.com/*", "/api/users", "https://b.example.com/*"];
+        let mut reversed = patterns;
+        reversed.reverse();
+        for router in [router(&patterns), router(&reversed)] {
+            check(&router, "localhost", "/api/x?q", Some("/api/*"));
+            check(&router, "localhost", "/api/users", Some("/api/users"));
+            check(&router, "a.example.com", "/api/users", Some("a.example.com/*"));
+            check(&router, "b.example.com", "/", Some("*.example.com/*"));
+            check(&router, "localhost", "/other", None);
+        }
+    }
+
+    #[test]
+    fn what_no_route_claims_goes_to_the_default() {
+        let router = router(&["/api/*"]).with_default(target("first"));
+        check(&router, "localhost", "/api/", Some("/api/*"));
+        check(&router, "localhost", "/", Some("first"));
+    }
+
+    #[test]
+    fn without_hosts_the_path_alone_decides() {
+        let router = router(&["example.com/*", "https://*.example.com/api/*", "/api/users"]).ignoring_hosts();
+        check(&router, "localhost", "/api/users", Some("/api/users"));
+        check(&router, "localhost", "/api/x", Some("https://*.example.com/api/*"));
+        check(&router, "localhost", "/", Some("example.com/*"));
+    }
+}
