@@ -1,12 +1,8 @@
 // How every worker of the shop says no: `{error: {code, message}}`.
 
-import { zValidator } from "@hono/zod-validator";
-import type { Context, NotFoundHandler, ValidationTargets } from "hono";
+import type { Context, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { z } from "zod";
-
-export const Refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 export class Problem extends HTTPException {
   constructor(
@@ -27,18 +23,6 @@ export function onError(error: Error, c: Context): Response {
 }
 
 export const notFound: NotFoundHandler = (c) => answer(c, 404, "not_found", `${c.req.path} does not exist`);
-
-/** `zValidator` with our form of refusal. */
-export const valid = <T extends z.ZodType, Target extends keyof ValidationTargets>(
-  target: Target,
-  schema: T,
-) =>
-  zValidator(target, schema, (result) => {
-    if (!result.success) throw new Problem(400, "invalid", describe(result.error.issues));
-  });
-
-const describe = (issues: readonly z.core.$ZodIssue[]): string =>
-  issues.map(({ path, message }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message)).join("; ");
 
 const answer = (c: Context, status: ContentfulStatusCode, code: string, message: string): Response =>
   c.json({ error: { code, message } }, status);

@@ -1,6 +1,6 @@
 // What travels between the workers, as schemas: checked where it comes from outside, a type everywhere.
 
-import { z } from "zod";
+import * as z from "zod";
 
 export const Line = z.strictObject({
   id: z.string().regex(/^[a-z][a-z-]{0,31}$/, "must be the id of a product"),
@@ -36,5 +36,5 @@ export interface Order {
   createdAt: string;
 }
 
-/** The gateway writes it after it has checked the session, and removes it from what comes in. */
-export const CUSTOMER = "x-customer";
+/** How a worker of the shop says no. */
+export const Refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }) });

@@ -1,6 +1,6 @@
 // Hands a request on, with the customer that the session names and without what a client claims to be.
 
-import { CUSTOMER } from "@shared/schema";
+import { CUSTOMER } from "@shared/customer";
 import type { Context } from "hono";
 import type { Env } from "./index";
 

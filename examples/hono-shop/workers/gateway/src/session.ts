@@ -20,7 +20,8 @@ export async function startSession(secret: string): Promise<{ token: string; exp
 
 export async function customerOf(authorization: string | undefined, secret: string): Promise<string> {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
-  if (!token) throw new Problem(401, "unauthorized", "send `authorization: Bearer <token>` from POST /session");
+  if (!token)
+    throw new Problem(401, "unauthorized", "send `authorization: Bearer <token>` from POST /session");
   try {
     const { payload } = await jwtVerify(token, keyOf(secret), {
       issuer: ISSUER,

@@ -1,10 +1,12 @@
 // Checkout: takes the goods from stock, then writes the order, and gives them back if that fails.
 
-import { notFound, onError, Problem, valid } from "@shared/problem";
-import { Checkout, CUSTOMER } from "@shared/schema";
+import { CUSTOMER } from "@shared/customer";
+import { notFound, onError, Problem } from "@shared/problem";
+import { Checkout } from "@shared/schema";
+import { valid } from "@shared/valid";
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
-import { z } from "zod";
+import * as z from "zod";
 import { returnGoods, takeGoods } from "./goods";
 import { find, findRepeated, insert, list } from "./orders";
 

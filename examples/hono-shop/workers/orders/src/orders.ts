@@ -8,13 +8,26 @@ const COLUMNS = "id, email, lines, total_cents AS totalCents, created_at AS crea
 
 const read = (row: Row): Order => ({ ...row, lines: JSON.parse(row.lines) });
 
-export async function insert(db: D1Database, customer: string, order: Order, key: string | null): Promise<void> {
+export async function insert(
+  db: D1Database,
+  customer: string,
+  order: Order,
+  key: string | null,
+): Promise<void> {
   await db
     .prepare(
       `INSERT INTO orders (id, customer, email, lines, total_cents, created_at, repeat_key)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     )
-    .bind(order.id, customer, order.email, JSON.stringify(order.lines), order.totalCents, order.createdAt, key)
+    .bind(
+      order.id,
+      customer,
+      order.email,
+      JSON.stringify(order.lines),
+      order.totalCents,
+      order.createdAt,
+      key,
+    )
     .run();
 }
 

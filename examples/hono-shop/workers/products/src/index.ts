@@ -1,10 +1,11 @@
 // The goods and their stock. `/stock/*` is for siblings: the gateway does not mount it.
 
-import { notFound, onError, Problem, valid } from "@shared/problem";
+import { notFound, onError, Problem } from "@shared/problem";
 import { Lines } from "@shared/schema";
+import { valid } from "@shared/valid";
 import { Hono } from "hono";
 import { etag } from "hono/etag";
-import { z } from "zod";
+import * as z from "zod";
 import { find, list, release, take } from "./stock";
 
 interface Env {

@@ -2,7 +2,7 @@
 
 import { Problem } from "@shared/problem";
 import type { Line, Product, SoldLine } from "@shared/schema";
-import type { z } from "zod";
+import type * as z from "zod";
 
 type Wanted = readonly z.infer<typeof Line>[];
 
@@ -36,7 +36,10 @@ export async function take(db: D1Database, lines: Wanted): Promise<SoldLine[]> {
   });
   if (sold.length === lines.length) return sold;
   // An update of an unknown product changes nothing and fails nothing, so the known ones have been taken.
-  await release(db, sold.map(({ id, quantity }) => ({ id, quantity })));
+  await release(
+    db,
+    sold.map(({ id, quantity }) => ({ id, quantity })),
+  );
   throw new Problem(422, "unknown_product", "at least one product does not exist");
 }
 
@@ -47,6 +50,8 @@ export async function release(db: D1Database, lines: Wanted): Promise<void> {
 /** The rows after the change, in the order of `lines`; undefined for a product that there is not. */
 async function move(db: D1Database, lines: Wanted, sign: 1 | -1): Promise<(Product | undefined)[]> {
   const statement = db.prepare(`UPDATE products SET stock = stock + ? WHERE id = ? RETURNING ${COLUMNS}`);
-  const results = await db.batch<Product>(lines.map(({ id, quantity }) => statement.bind(sign * quantity, id)));
+  const results = await db.batch<Product>(
+    lines.map(({ id, quantity }) => statement.bind(sign * quantity, id)),
+  );
   return results.map(({ results }) => results[0]);
 }
