@@ -1,5 +1,24 @@
-//! The embedded engine.
+//! The embedded engine: Workers run in isolates, on the thread that called them.
+//!
+//! A [`Script`] is compiled once a process. A [`Worker`] is a script with its bindings on one shard; it is a
+//! [`Service`](workmesh_mesh::Service), so that the gateway, an edge or a cron start can call it. Inside, from the
+//! bottom up:
+//!
+//! - `engine/`: the seam over the JavaScript engine. It knows no web API.
+//! - `host/`: requests, what is held for them, and the loop that enters the isolate within its limits.
+//! - `web/`: the web platform, JavaScript over native operations. It names no type of the JavaScript engine.
+//! - `bindings/`: what a worker finds in `env`.
+//!
+//! What does not belong here: listeners, routes, versions, files of any kind.
+
 mod bindings;
 mod engine;
 mod host;
+mod log;
+mod script;
 mod web;
+mod worker;
+
+pub use log::{Level, LogLine, LogSink};
+pub use script::{CompileError, SPECIFIER, Script};
+pub use worker::{Binding, BindingKind, StartError, Worker, WorkerLimits, WorkerSpec};

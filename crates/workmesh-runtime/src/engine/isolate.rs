@@ -25,7 +25,6 @@ const JOBS_A_LOOK: u32 = 64;
 ///
 /// Nothing in here is shared with other isolates but the bytecode. Dropping it frees the heap.
 pub(crate) struct Isolate {
-    // Declared before the context and the runtime, since what they hold must be freed first.
     shared: Rc<Shared>,
     context: Context,
     runtime: Runtime,
@@ -74,8 +73,11 @@ pub(crate) struct Scope<'a, 'js> {
 /// What remains when an isolate is entered with a limited budget: the result, the time used and whether the
 /// isolate had to be stopped.
 pub(crate) struct Slice<R> {
+    /// What the entering function returned.
     pub(crate) result: R,
+    /// The CPU time used.
     pub(crate) used: Duration,
+    /// The limit that was passed.
     pub(crate) stop: Option<Stop>,
 }
 
@@ -187,6 +189,17 @@ impl Isolate {
     /// The heap in use, in bytes.
     pub(crate) fn memory(&self) -> usize {
         self.gauge.memory()
+    }
+}
+
+impl Drop for Isolate {
+    fn drop(&mut self) {
+        // The operations in the heap hold `shared`, which holds values of the heap: that circle must be cut, or
+        // the heap would not be empty when it is freed.
+        let unsettled = self.take_pending();
+        drop(unsettled);
+        self.shared.unhandled.borrow_mut().clear();
+        self.shared.dom_exception.replace(None);
     }
 }
 

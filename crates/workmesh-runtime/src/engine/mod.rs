@@ -14,8 +14,11 @@ mod ops;
 mod raw;
 mod values;
 
-pub(crate) use isolate::{Function, Isolate, PendingOp, Scope, Settle, Thrown};
+#[cfg(test)]
+mod tests;
+
+pub(crate) use isolate::{Function, Isolate, PendingOp, Scope, Thrown};
 pub(crate) use limits::{Limits, Stop};
-pub(crate) use modules::{CompileError, ModuleSet, Source};
-pub(crate) use ops::{Op, OpError, OpFn, OpResult};
+pub(crate) use modules::{ModuleSet, Source};
+pub(crate) use ops::{ErrorClass, LaterValue, Op, OpError, OpFn, OpResult};
 pub(crate) use values::{Args, Value};

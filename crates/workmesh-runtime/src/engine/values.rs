@@ -5,7 +5,7 @@
 
 use bytes::Bytes;
 use rquickjs::{
-    Array, ArrayBuffer, Ctx, IntoJs, Object, String as JsString, TypedArray, Value as JsValue,
+    Array, ArrayBuffer, Ctx, IntoJs, String as JsString, TypedArray, Value as JsValue,
     function::Params,
 };
 use workmesh_mesh::Exception;
@@ -159,10 +159,6 @@ impl<'a, 'js> Args<'a, 'js> {
             Some(value) => exception_of(self.params.ctx(), value),
             None => Exception { name: String::new(), message: "undefined".into(), stack: String::new() },
         }
-    }
-
-    pub(super) fn object(&self, index: usize) -> Option<Object<'js>> {
-        self.get(index).and_then(JsValue::into_object)
     }
 }
 

@@ -1,5 +1,192 @@
-//! The state of one isolate that native operations work on.
+//! The host around an isolate: the requests it serves, the things it holds for them, and the loop that enters it.
+//!
+//! [`Host`] is the state that native operations work on; it never enters the isolate. [`runner::Runner`] owns the
+//! isolate and enters it: to start a request, to settle an operation, to fire a timer. Every entry is a slice of
+//! one request, charged to that request's CPU limit.
 
-/// What an operation can reach: nothing of any other isolate, and nothing its worker does not bind.
+mod bodies;
+mod calls;
+mod console;
+pub(crate) mod context;
+pub(crate) mod handles;
+mod messages;
+mod replies;
+pub(crate) mod runner;
+mod timers;
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::{Duration, Instant},
+};
+
+use workmesh_mesh::{Body, Service};
+
+use crate::{
+    bindings::{d1::D1, kv::Kv},
+    engine::{Op, OpError},
+    log::LogSink,
+    worker::WorkerLimits,
+};
+use bodies::Sink;
+use calls::PendingCall;
+use context::{ContextId, GLOBAL, RequestContext};
+use handles::Handles;
+use messages::Message;
+use timers::Timers;
+
+/// The most requests one isolate serves at a time.
+const MAX_CONTEXTS: usize = 10_000;
+/// The most bodies, messages and calls held for all requests of an isolate.
+const MAX_RESOURCES: usize = 200_000;
+
+/// The operations of the host itself.
+pub(crate) const OPS: &[&[Op<Host>]] =
+    &[bodies::OPS, calls::OPS, console::OPS, messages::OPS, replies::OPS, timers::OPS];
+
+/// The module through which the platform's JavaScript gets the operations, as (specifier, text).
+pub(crate) const MODULES: &[(&str, &str)] = &[("internal:ops", include_str!("ops.js"))];
+
+/// What a worker's bindings reach, in the order of their slots.
 #[derive(Default)]
-pub(crate) struct Host {}
+pub(crate) struct Bound {
+    pub(crate) services: Vec<Rc<dyn Service>>,
+    pub(crate) kv: Vec<Kv>,
+    pub(crate) d1: Vec<D1>,
+}
+
+/// What native operations can reach: nothing of another isolate, and nothing the worker does not bind.
+pub(crate) struct Host {
+    pub(crate) worker: Rc<str>,
+    pub(crate) limits: WorkerLimits,
+    bound: Rc<Bound>,
+    egress: Rc<dyn Service>,
+    log: Rc<dyn LogSink>,
+    started: Instant,
+    /// The request whose slice is running.
+    current: Cell<ContextId>,
+    contexts: RefCell<Handles<RequestContext>>,
+    resources: RefCell<Handles<Resource>>,
+    timers: RefCell<Timers>,
+}
+
+/// Something the host holds for a request.
+pub(crate) enum Resource {
+    /// An incoming request, or the response to a call.
+    Message(Message),
+    /// A body to be read. Empty while a read is under way.
+    Body(Rc<RefCell<Option<Body>>>),
+    /// A body that JavaScript writes.
+    Sink(Sink),
+    /// A call that has been set up.
+    Call(PendingCall),
+}
+
+impl Host {
+    pub(crate) fn new(
+        worker: Rc<str>,
+        limits: WorkerLimits,
+        bound: Rc<Bound>,
+        egress: Rc<dyn Service>,
+        log: Rc<dyn LogSink>,
+    ) -> Rc<Self> {
+        Rc::new(Self {
+            worker,
+            limits,
+            bound,
+            egress,
+            log,
+            started: Instant::now(),
+            current: Cell::new(GLOBAL),
+            contexts: RefCell::new(Handles::new(MAX_CONTEXTS)),
+            resources: RefCell::new(Handles::new(MAX_RESOURCES)),
+            timers: RefCell::default(),
+        })
+    }
+
+    /// The KV namespace bound in `slot`.
+    pub(crate) fn kv(&self, slot: u64) -> Result<&Kv, OpError> {
+        bound(&self.bound.kv, slot)
+    }
+
+    /// The D1 database bound in `slot`.
+    pub(crate) fn d1(&self, slot: u64) -> Result<&D1, OpError> {
+        bound(&self.bound.d1, slot)
+    }
+
+    /// The time since the isolate was made.
+    pub(crate) fn age(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// Works on the request whose slice is running; in the global scope there is none, and no I/O.
+    pub(crate) fn with_current<R>(&self, f: impl FnOnce(&mut RequestContext) -> R) -> Result<R, OpError> {
+        self.with_context(self.current.get(), f).ok_or_else(|| {
+            OpError::error(
+                "Disallowed operation called within global scope. Asynchronous I/O (ex: fetch() or connect()), \
+                 setting a timeout, and generating random values are not allowed within global scope. To fix \
+                 this error, perform this operation within a handler.",
+            )
+        })
+    }
+
+    fn with_context<R>(&self, id: ContextId, f: impl FnOnce(&mut RequestContext) -> R) -> Option<R> {
+        self.contexts.borrow_mut().get_mut(id).map(f)
+    }
+
+    /// Keeps something for the current request.
+    pub(crate) fn keep(&self, resource: Resource) -> Result<u64, OpError> {
+        self.keep_for(self.current.get(), resource)
+    }
+
+    fn keep_for(&self, context: ContextId, resource: Resource) -> Result<u64, OpError> {
+        let full = || OpError::error("Too many requests and bodies are open in this worker.");
+        let handle = self.resources.borrow_mut().insert(resource).map_err(|_| full())?;
+        match self.with_context(context, |context| context.resources.push(handle)) {
+            Some(()) => Ok(handle),
+            None => {
+                self.resources.borrow_mut().remove(handle);
+                Err(gone())
+            }
+        }
+    }
+
+    /// Works on something kept, if its request is still there and it is what `f` expects.
+    pub(crate) fn with_resource<R>(
+        &self,
+        handle: u64,
+        f: impl FnOnce(&mut Resource) -> Option<R>,
+    ) -> Result<R, OpError> {
+        self.resources.borrow_mut().get_mut(handle).and_then(f).ok_or_else(gone)
+    }
+
+    /// Removes a finished request and frees what was kept for it. The timers it still names were running.
+    fn close(&self, id: ContextId) -> Option<RequestContext> {
+        let mut context = self.contexts.borrow_mut().remove(id)?;
+        for handle in std::mem::take(&mut context.resources) {
+            // Dropped outside the borrow: dropping a body may run code of another service.
+            let resource = self.resources.borrow_mut().remove(handle);
+            drop(resource);
+        }
+        let mut timers = self.timers.borrow_mut();
+        context.timers.retain(|&timer| timers.remove(timer).is_some());
+        drop(timers);
+        Some(context)
+    }
+}
+
+fn bound<T>(all: &[T], slot: u64) -> Result<&T, OpError> {
+    usize::try_from(slot)
+        .ok()
+        .and_then(|slot| all.get(slot))
+        .ok_or_else(|| OpError::error("No such binding."))
+}
+
+/// The error for a handle whose request is over.
+fn gone() -> OpError {
+    OpError::error(
+        "Cannot perform I/O on behalf of a different request. I/O objects (such as streams, request/response \
+         bodies, and others) created in the context of one request handler cannot be accessed from a different \
+         request's handler.",
+    )
+}

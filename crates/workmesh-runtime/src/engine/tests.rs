@@ -1,0 +1,156 @@
+//! The seam as its users see it: what limits do to code that runs over them, and what crosses.
+
+use std::{cell::RefCell, rc::Rc, time::Duration};
+
+use bytes::Bytes;
+use workmesh_mesh::Exception;
+
+use super::{
+    isolate::{Slice, Thrown},
+    *,
+};
+
+/// What scripts have reported, in order.
+type Reports = RefCell<Vec<String>>;
+
+const OPS: &[&[Op<Reports>]] = &[&[
+    Op::new("report", |reports: &Rc<Reports>, args| {
+        reports.borrow_mut().push(args.text(0)?);
+        Ok(Value::Undefined)
+    }),
+    Op::new("echo", |_, args| args.value(0)),
+    Op::new("bytes", |_, args| args.bytes(0).map(Value::Bytes)),
+    Op::new("refuse", |_, args| Err(OpError::range_error(args.text(0)?))),
+    Op::new("later", |_, _| Ok(Value::later(async { Ok(Value::Static("done")) }))),
+    Op::new("thrown", |_, args| {
+        let Exception { name, message, .. } = args.exception(0);
+        Ok(Value::Text(format!("{name}/{message}")))
+    }),
+]];
+
+struct Bench {
+    reports: Rc<Reports>,
+    isolate: Isolate,
+}
+
+fn bench() -> Bench {
+    let reports = Rc::new(Reports::default());
+    let limits = Limits { memory: 16 << 20, stack: 256 << 10 };
+    let isolate =
+        Isolate::new(limits, ModuleSet::default(), ModuleSet::default(), OPS, &reports).unwrap();
+    Bench { reports, isolate }
+}
+
+impl Bench {
+    fn run(&self, script: &str) -> Slice<Result<(), Thrown>> {
+        self.isolate.enter(Duration::from_millis(200), |scope| scope.eval(script))
+    }
+}
+
+/// Runs a script and compares what it reported.
+#[track_caller]
+fn check(script: &str, expected: &[&str]) {
+    let bench = bench();
+    let slice = bench.run(script);
+    slice.result.unwrap();
+    assert_eq!(slice.stop, None);
+    assert_eq!(*bench.reports.borrow(), expected);
+}
+
+/// Runs a script that passes a limit; `recovers` says whether the heap can be used further.
+#[track_caller]
+fn check_stop(script: &str, expected: Stop, recovers: bool) {
+    let bench = bench();
+    let slice = bench.run(script);
+    assert_eq!(slice.stop, Some(expected), "{script}");
+    assert_eq!(bench.isolate.recover(Duration::from_millis(5)), recovers, "{script}");
+    assert_eq!(*bench.reports.borrow(), [""; 0], "nothing after the limit may run");
+}
+
+#[test]
+fn values_cross_both_ways() {
+    check(
+        "const show = (v) => __ops.report(JSON.stringify(__ops.echo(v)) ?? 'undefined');
+         show(1.5); show('é\\u{1F600}'); show([null, true, ['x']]); show(undefined);
+         __ops.report(__ops.echo('\\uD800') === '\\uFFFD' ? 'well-formed' : 'not');
+         const view = new Uint16Array([1, 0x0203, 4]).subarray(1, 2);
+         __ops.report(String(__ops.bytes(view)));
+         __ops.report(String(__ops.bytes(new Uint8Array([7, 8]).buffer)));",
+        &["1.5", "\"é😀\"", "[null,true,[\"x\"]]", "undefined", "well-formed", "3,2", "7,8"],
+    );
+}
+
+#[test]
+fn errors_cross_both_ways() {
+    check(
+        "try { __ops.refuse('too much') } catch (e) { __ops.report(`${e instanceof RangeError} ${e.message}`) }
+         try { __ops.report(1) } catch (e) { __ops.report(`${e.name}: ${e.message}`) }
+         __ops.report(__ops.thrown(new TypeError('no')));
+         __ops.report(__ops.thrown('just text'));
+         __ops.report(__ops.thrown({ toString() { throw 1 } }));",
+        &[
+            "true too much",
+            "TypeError: argument 1 must be a string",
+            "TypeError/no",
+            "/just text",
+            "/a value that has no string form",
+        ],
+    );
+}
+
+#[test]
+fn an_operation_that_takes_time_is_a_promise() {
+    let bench = bench();
+    bench.run("__ops.later().then((v) => __ops.report(String(v)))").result.unwrap();
+    let [PendingOp { settle, .. }] = bench.isolate.take_pending().try_into().ok().unwrap();
+    let result = Ok(Value::Bytes(Bytes::from_static(b"\x01\x02")));
+    let slice = bench.isolate.enter(Duration::from_secs(1), |scope| scope.settle(settle, result));
+    slice.result.unwrap();
+    assert_eq!(*bench.reports.borrow(), ["1,2"]);
+}
+
+#[test]
+fn rejections_that_nobody_handles_are_known_once() {
+    let bench = bench();
+    bench.run("Promise.reject(new Error('lost')); Promise.reject(1).catch(() => {})").result.unwrap();
+    let lost = bench.isolate.take_unhandled();
+    assert_eq!(lost.iter().map(ToString::to_string).collect::<Vec<_>>(), ["Error: lost"]);
+    assert!(bench.isolate.take_unhandled().is_empty());
+}
+
+#[test]
+fn endless_code_is_stopped_and_cannot_catch_it() {
+    check_stop("while (true) {}", Stop::Cpu, true);
+    check_stop("try { while (true) {} } catch { __ops.report('caught') } finally { __ops.report('finally') }", Stop::Cpu, true);
+    check_stop("/(a+)+$/.test('a'.repeat(40) + 'b')", Stop::Cpu, true);
+    check_stop("(async () => { while (true) await null })()", Stop::Cpu, false);
+    check_stop("const f = () => { Promise.resolve().then(f) }; f()", Stop::Cpu, false);
+}
+
+#[test]
+fn too_much_memory_stops_the_isolate_for_good() {
+    check_stop("const a = []; while (true) a.push(new Array(1000).fill(1))", Stop::Memory, false);
+    check_stop("let s = 'x'; while (true) s = (s + s + '.').toUpperCase()", Stop::Memory, false);
+    check_stop("try { new ArrayBuffer(1e9) } catch { while (true) {} }", Stop::Memory, false);
+}
+
+#[test]
+fn deep_recursion_and_strings_beyond_the_engine_are_ordinary_exceptions() {
+    check(
+        "const name = (f) => { try { f() } catch (e) { __ops.report(e.name) } };
+         const deep = () => deep() + 1; name(deep);
+         name(() => 'x'.repeat(2 ** 32));
+         name(() => JSON.parse('['.repeat(1e5)));",
+        &["RangeError", "RangeError", "RangeError"],
+    );
+}
+
+#[test]
+fn the_heap_is_accounted_for_and_given_back() {
+    let bench = bench();
+    let before = bench.isolate.memory();
+    bench.run("globalThis.big = new Uint8Array(4 << 20)").result.unwrap();
+    assert!(bench.isolate.memory() >= before + (4 << 20));
+    bench.run("delete globalThis.big").result.unwrap();
+    assert!(bench.isolate.memory() < before + (1 << 20));
+}

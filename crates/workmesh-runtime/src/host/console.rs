@@ -1,0 +1,41 @@
+//! What a worker prints.
+
+use super::{
+    Host,
+    context::{ContextId, trace_of},
+};
+use crate::{
+    engine::{Op, Value},
+    log::{Level, LogLine},
+};
+
+/// The most bytes of one line; the rest is cut.
+const MAX_LINE: usize = 64 * 1024;
+
+pub(crate) const OPS: &[Op<Host>] = &[
+    Op::new("log", |host, args| {
+        let (level, text) = (args.text(0)?, args.text(1)?);
+        let level = match level.as_str() {
+            "debug" => Level::Debug,
+            "warn" => Level::Warn,
+            "error" => Level::Error,
+            _ => Level::Info,
+        };
+        host.log_line(host.current.get(), level, &text);
+        Ok(Value::Undefined)
+    }),
+    Op::new("now", |_, _| {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Ok(Value::Number(since.as_secs_f64() * 1000.0))
+    }),
+    Op::new("monotonic", |host, _| Ok(Value::Number(host.age().as_secs_f64() * 1000.0))),
+];
+
+impl Host {
+    /// Writes one line to the log, cut at a character boundary if it is too long.
+    pub(super) fn log_line(&self, context: ContextId, level: Level, text: &str) {
+        let text = self.log.remap(&self.worker, text[..text.floor_char_boundary(MAX_LINE)].to_owned());
+        let trace = trace_of(self.contexts.borrow().get(context));
+        self.log.log(LogLine { worker: &self.worker, trace: trace.map(|trace| trace.id()), level, text: &text });
+    }
+}

@@ -1,0 +1,101 @@
+//! One request (or cron start) inside an isolate: what it may still use and what is due to whom.
+
+use std::{rc::Rc, time::Duration};
+
+use futures_util::future::AbortHandle;
+use tokio::sync::oneshot;
+use workmesh_mesh::{Context, Failure, Outcome};
+
+/// The handle of a request context; `0` is the global scope, where no request is being served.
+pub(crate) type ContextId = u64;
+
+/// The global scope.
+pub(crate) const GLOBAL: ContextId = 0;
+
+/// Where the answer goes.
+pub(crate) enum Reply {
+    /// To the caller of `fetch`.
+    Fetch(oneshot::Sender<Outcome>),
+    /// To whoever started `scheduled`.
+    Done(oneshot::Sender<Result<(), Failure>>),
+    /// It has been given, or nobody waits for it any more.
+    Given,
+}
+
+/// A request being served by an isolate.
+pub(crate) struct RequestContext {
+    /// Trace, deadline and depth.
+    pub(crate) call: Context,
+    /// Where the answer goes.
+    pub(crate) reply: Reply,
+    /// CPU time used so far.
+    pub(crate) used: Duration,
+    /// Promises given to `waitUntil` that are not settled.
+    pub(crate) wait_until: u32,
+    /// Operations under way, to be aborted if the request is cancelled.
+    pub(crate) operations: Vec<(u64, AbortHandle)>,
+    /// The number given to the next operation.
+    pub(crate) next_operation: u64,
+    /// Response or request bodies that JavaScript is still writing.
+    pub(crate) open_sinks: u32,
+    /// Whether JavaScript keeps the request's abort signal.
+    pub(crate) watched: bool,
+    /// Calls made to other workers and the internet.
+    pub(crate) subrequests: u32,
+    /// What the host holds for this request, freed with it.
+    pub(crate) resources: Vec<u64>,
+    /// Whether the time that `waitUntil` has left is being measured.
+    pub(crate) wait_until_bounded: bool,
+    /// Timers that this request started.
+    pub(crate) timers: Vec<u64>,
+}
+
+impl RequestContext {
+    pub(crate) fn new(call: Context, reply: Reply) -> Self {
+        Self {
+            call,
+            reply,
+            used: Duration::ZERO,
+            wait_until: 0,
+            operations: Vec::new(),
+            next_operation: 0,
+            open_sinks: 0,
+            watched: false,
+            subrequests: 0,
+            resources: Vec::new(),
+            wait_until_bounded: false,
+            timers: Vec::new(),
+        }
+    }
+
+    /// Whether the caller still waits for its answer.
+    pub(crate) fn is_waiting(&self) -> bool {
+        !matches!(self.reply, Reply::Given)
+    }
+
+    /// Whether nothing of the request is left to do. Timers alone do not keep it alive: after the response, as
+    /// on the real runtime, only what `waitUntil` was told about and bodies being written go on.
+    pub(crate) fn is_finished(&self) -> bool {
+        !self.is_waiting() && self.wait_until == 0 && self.open_sinks == 0 && self.operations.is_empty()
+    }
+
+    /// Answers, if somebody still waits. The first answer counts.
+    pub(crate) fn answer(&mut self, outcome: Outcome) {
+        // A receiver that is gone has been cancelled meanwhile; there is nobody to tell.
+        match std::mem::replace(&mut self.reply, Reply::Given) {
+            Reply::Fetch(reply) => drop(reply.send(outcome)),
+            Reply::Done(reply) => drop(reply.send(outcome.map(drop))),
+            Reply::Given => {}
+        }
+    }
+
+    /// Fails, if somebody still waits.
+    pub(crate) fn fail(&mut self, failure: Failure) {
+        self.answer(Err(failure));
+    }
+}
+
+/// What the log says of a request's origin: nothing in the global scope.
+pub(crate) fn trace_of(context: Option<&RequestContext>) -> Option<Rc<workmesh_mesh::Trace>> {
+    context.map(|context| Rc::clone(&context.call.trace))
+}

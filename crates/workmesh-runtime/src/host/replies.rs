@@ -1,0 +1,70 @@
+//! Replies: how JavaScript ends a request, and what it wants to go on with afterwards.
+
+use std::rc::Rc;
+
+use http::{Response, StatusCode};
+use workmesh_mesh::{Exception, Failure};
+
+use super::{Host, context::ContextId, messages::header_map};
+use crate::{
+    engine::{Args, Op, OpError, OpResult, Value},
+    log::Level,
+};
+
+pub(crate) const OPS: &[Op<Host>] = &[
+    Op::new("respond", respond),
+    Op::new("fail", |host, args| {
+        host.fail_with(args.integer(0)?, args.exception(1));
+        Ok(Value::Undefined)
+    }),
+    Op::new("done", |host, args| {
+        host.with_context(args.integer(0)?, |context| context.answer(Ok(Response::default())));
+        Ok(Value::Undefined)
+    }),
+    Op::new("watch_abort", |host, args| {
+        host.with_context(args.integer(0)?, |context| context.watched = true);
+        Ok(Value::Undefined)
+    }),
+    Op::new("wait_until", |host, args| {
+        let (id, delta) = (args.integer(0)?, args.number(1)?);
+        host.with_context(id, |context| {
+            let count = &mut context.wait_until;
+            *count = if delta < 0.0 { count.saturating_sub(1) } else { count.saturating_add(1) };
+        });
+        Ok(Value::Undefined)
+    }),
+    Op::new("wait_until_failed", |host, args| {
+        let (id, exception) = (args.integer(0)?, args.exception(1));
+        host.log_exception(id, "Uncaught (in waitUntil)", &exception);
+        Ok(Value::Undefined)
+    }),
+];
+
+fn respond(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let id = args.integer(0)?;
+    let status = args.integer(1)?;
+    let mut response = Response::new(host.body_arg(args, 4, 5)?);
+    *response.status_mut() = u16::try_from(status)
+        .ok()
+        .and_then(|status| StatusCode::from_u16(status).ok())
+        .ok_or_else(|| OpError::range_error(format!("{status} is not a status")))?;
+    *response.headers_mut() = header_map(&args.texts(3)?)?;
+    host.with_context(id, |context| context.answer(Ok(response)));
+    Ok(Value::Undefined)
+}
+
+impl Host {
+    /// Fails a request because its worker threw, and logs what it threw.
+    pub(super) fn fail_with(&self, id: ContextId, mut exception: Exception) {
+        exception.stack = self.log.remap(&self.worker, exception.stack);
+        self.log_exception(id, "Uncaught", &exception);
+        self.with_context(id, |context| context.fail(Failure::exception(&self.worker, exception)));
+    }
+
+    /// Logs an exception that nobody caught, with its stack in the worker's source files.
+    pub(super) fn log_exception(&self, id: ContextId, prefix: &str, exception: &Exception) {
+        let separator = if exception.stack.is_empty() { "" } else { "\n" };
+        let text = format!("{prefix} {exception}{separator}{}", exception.stack.trim_end());
+        self.log_line(id, Level::Error, &text);
+    }
+}

@@ -1,0 +1,402 @@
+//! The runner owns an isolate and enters it, one slice of one request at a time.
+//!
+//! A slice starts a request, settles an operation, or fires a timer; then all promise jobs run. After every slice
+//! the runner hands new operations and timers to the event loop, frees finished requests, and looks whether a limit
+//! was passed. An isolate that passed one is *retired*: it takes no new requests, and those under way finish if the
+//! heap is still sound and fail with the same error if it is not.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
+
+use futures_util::future::{AbortHandle, Abortable};
+use tokio::{sync::oneshot, task::spawn_local, time::sleep};
+use workmesh_mesh::{Call, Code, Context, Exception, Failure, Outcome};
+
+use super::{
+    Host,
+    context::{ContextId, GLOBAL, Reply, RequestContext},
+    messages::Message,
+    timers::Due,
+};
+use crate::{
+    engine::{Function, Isolate, OpError, PendingOp, Scope, Stop, Thrown, Value},
+    log::Level,
+    worker::StartError,
+};
+
+/// How long the jobs that a stopped slice left behind may take to run out.
+const RECOVERY: Duration = Duration::from_millis(5);
+/// How long `waitUntil` may go on after the response, as on the real runtime.
+const WAIT_UNTIL: Duration = Duration::from_secs(30);
+
+/// An isolate at work.
+pub(crate) struct Runner {
+    // The functions must go before the isolate they belong to.
+    entry: RefCell<Option<Entry>>,
+    isolate: Isolate,
+    host: Rc<Host>,
+    retired: Cell<bool>,
+    /// Operations and timers that the event loop is waiting for.
+    waiting: Cell<usize>,
+}
+
+/// The functions of the platform's entry module that the host calls.
+pub(crate) struct Entry {
+    pub(crate) fetch: Function,
+    pub(crate) scheduled: Function,
+    pub(crate) fire_timer: Function,
+    pub(crate) abort: Function,
+    pub(crate) release: Function,
+}
+
+impl Runner {
+    /// A runner whose entry functions are not known yet.
+    pub(crate) fn new(isolate: Isolate, host: Rc<Host>) -> Rc<Self> {
+        Rc::new(Self {
+            entry: RefCell::new(None),
+            isolate,
+            host,
+            retired: Cell::new(false),
+            waiting: Cell::new(0),
+        })
+    }
+
+    /// Runs start-up code in the global scope, within the start-up limit.
+    pub(crate) fn start_up<R>(
+        &self,
+        f: impl FnOnce(&Scope<'_, '_>) -> Result<R, Thrown>,
+    ) -> Result<R, StartError> {
+        let slice = self.isolate.enter(self.host.limits.startup, f);
+        match slice.stop {
+            Some(Stop::Cpu) => return Err(StartError::Cpu(self.host.limits.startup)),
+            Some(Stop::Memory) => return Err(StartError::Memory(self.host.limits.memory)),
+            None => {}
+        }
+        for exception in self.isolate.take_unhandled() {
+            self.host.log_exception(GLOBAL, "Uncaught (in promise)", &exception);
+        }
+        slice.result.map_err(|Thrown(mut exception)| {
+            exception.stack = self.host.log.remap(&self.host.worker, exception.stack);
+            StartError::Exception(exception)
+        })
+    }
+
+    /// Makes the runner ready for requests.
+    pub(crate) fn set_entry(&self, entry: Entry) {
+        self.entry.replace(Some(entry));
+    }
+
+    /// Whether the isolate must be replaced before the next request.
+    pub(crate) fn is_retired(&self) -> bool {
+        self.retired.get()
+    }
+
+    /// The heap in use, in bytes.
+    pub(crate) fn memory(&self) -> usize {
+        self.isolate.memory()
+    }
+
+    /// Serves one call. Dropping the future cancels the request.
+    pub(crate) async fn fetch(self: &Rc<Self>, call: Call) -> Outcome {
+        let (reply, answer) = oneshot::channel();
+        let (head, body) = call.request.into_parts();
+        let id = self.open(call.context, Reply::Fetch(reply))?;
+        let guard = CancelOnDrop { runner: self, id };
+        let message = Message { method: head.method, url: head.uri, headers: head.headers, body: None };
+        let body = Some(body).filter(|body| !http_body::Body::is_end_stream(body));
+        let message = self.host.keep_message(id, message, body).map_err(|error| self.overloaded(&error))?;
+        self.call(id, |entry| (&entry.fetch, [Value::Number(id as f64), Value::Number(message as f64)]));
+        let outcome = answer.await.unwrap_or_else(|_| Err(self.hung()));
+        std::mem::forget(guard);
+        outcome
+    }
+
+    /// Runs the scheduled handler. Dropping the future cancels it.
+    pub(crate) async fn scheduled(
+        self: &Rc<Self>,
+        context: Context,
+        cron: &str,
+        time: std::time::SystemTime,
+    ) -> Result<(), Failure> {
+        let (reply, answer) = oneshot::channel();
+        let id = self.open(context, Reply::Done(reply))?;
+        let guard = CancelOnDrop { runner: self, id };
+        let millis = time.duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_millis() as f64;
+        let args = [Value::Number(id as f64), Value::Text(cron.to_owned()), Value::Number(millis)];
+        self.call(id, |entry| (&entry.scheduled, args));
+        let outcome = answer.await.unwrap_or_else(|_| Err(self.hung()));
+        std::mem::forget(guard);
+        outcome
+    }
+
+    fn open(&self, call: Context, reply: Reply) -> Result<ContextId, Failure> {
+        let mut contexts = self.host.contexts.borrow_mut();
+        contexts.insert(RequestContext::new(call, reply)).map_err(|_| {
+            let message = format!("The worker \"{}\" is serving too many requests.", self.host.worker);
+            Failure::new(Code::Overloaded, message).of(&self.host.worker)
+        })
+    }
+
+    fn overloaded(&self, error: &OpError) -> Failure {
+        Failure::new(Code::Overloaded, error.message.clone()).of(&self.host.worker)
+    }
+
+    /// Calls an entry function in a slice of the request `id`.
+    fn call<const N: usize>(
+        self: &Rc<Self>,
+        id: ContextId,
+        which: impl FnOnce(&Entry) -> (&Function, [Value; N]),
+    ) {
+        self.slice(id, |scope| match &*self.entry.borrow() {
+            Some(entry) => {
+                let (function, args) = which(entry);
+                scope.call(function, args)
+            }
+            None => Ok(()),
+        });
+    }
+
+    /// One slice of the request `id`, and what follows from it.
+    fn slice(self: &Rc<Self>, id: ContextId, f: impl FnOnce(&Scope<'_, '_>) -> Result<(), Thrown>) {
+        let budget = match self.host.with_context(id, |context| context.used) {
+            Some(used) => self.host.limits.cpu.saturating_sub(used),
+            // The request is over; what is left of it may still settle, within reason.
+            None => RECOVERY,
+        };
+        self.host.current.set(id);
+        let slice = self.isolate.enter(budget, f);
+        self.host.current.set(GLOBAL);
+        self.host.with_context(id, |context| context.used += slice.used);
+        match slice.stop {
+            Some(stop) => self.stopped(id, stop),
+            None => {
+                if let Err(Thrown(exception)) = slice.result {
+                    self.host.fail_with(id, exception);
+                }
+            }
+        }
+        self.after_slice(id);
+    }
+
+    /// Hands new work to the event loop and looks whether the request is finished.
+    fn after_slice(self: &Rc<Self>, id: ContextId) {
+        for exception in self.isolate.take_unhandled() {
+            self.host.log_exception(id, "Uncaught (in promise)", &exception);
+        }
+        for operation in self.isolate.take_pending() {
+            self.wait_for_operation(id, operation);
+        }
+        let timers = self.host.timers.borrow_mut().take_started();
+        for timer in timers {
+            self.wait_for_timer(timer);
+        }
+        self.close_if_finished(id);
+        if self.waiting.get() == 0 {
+            self.fail_hung();
+        }
+    }
+
+    fn wait_for_operation(self: &Rc<Self>, id: ContextId, operation: PendingOp) {
+        let (abort, registration) = AbortHandle::new_pair();
+        let number = self.host.with_context(id, |context| {
+            context.next_operation += 1;
+            context.operations.push((context.next_operation, abort));
+            context.next_operation
+        });
+        // A task that is dropped drops these in order: what belongs to the heap before what keeps the heap.
+        let (future, settle, waiting) = (operation.future, operation.settle, Waiting::new(self));
+        spawn_local(async move {
+            let cancelled = || OpError::dom("AbortError", "The request was cancelled.");
+            let result = Abortable::new(future, registration).await.unwrap_or_else(|_| Err(cancelled()));
+            let (settle, runner) = (settle, waiting.done());
+            runner.host.with_context(id, |context| {
+                context.operations.retain(|(other, _)| Some(*other) != number);
+            });
+            runner.slice(id, |scope| scope.settle(settle, result));
+        });
+    }
+
+    fn wait_for_timer(self: &Rc<Self>, timer: Due) {
+        let (abort, registration) = AbortHandle::new_pair();
+        self.host.timers.borrow_mut().waiting(timer.id, abort);
+        let waiting = Waiting::new(self);
+        spawn_local(async move {
+            let due = Abortable::new(sleep(timer.after), registration).await.is_ok();
+            let runner = waiting.done();
+            if !due {
+                runner.after_slice(timer.owner);
+                return;
+            }
+            let owner = runner.host.timers.borrow_mut().fire(timer.id);
+            if let Some(owner) = owner {
+                runner.call(owner, |entry| (&entry.fire_timer, [Value::Number(timer.id as f64)]));
+            }
+        });
+    }
+
+    fn close_if_finished(self: &Rc<Self>, id: ContextId) {
+        let state = self.host.with_context(id, |context| (context.is_finished(), context.wait_until));
+        match state {
+            Some((true, _)) => self.close(id),
+            Some((false, pending)) if pending > 0 => self.bound_wait_until(id),
+            _ => {}
+        }
+    }
+
+    /// Once the answer is given, `waitUntil` has a limited time left.
+    fn bound_wait_until(self: &Rc<Self>, id: ContextId) {
+        let starts = self.host.with_context(id, |context| {
+            !context.is_waiting() && !std::mem::replace(&mut context.wait_until_bounded, true)
+        });
+        if starts == Some(true) {
+            let runner = Rc::downgrade(self);
+            spawn_local(async move {
+                sleep(WAIT_UNTIL).await;
+                if let Some(runner) = runner.upgrade() {
+                    runner.end_wait_until(id);
+                }
+            });
+        }
+    }
+
+    fn end_wait_until(self: &Rc<Self>, id: ContextId) {
+        if self.host.with_context(id, |context| context.wait_until > 0) == Some(true) {
+            let text = "waitUntil() tasks did not complete within the allowed time after invocation end and have \
+                        been cancelled.";
+            self.host.log_line(id, Level::Warn, text);
+            self.cancel_operations(id);
+            self.close(id);
+        }
+    }
+
+    /// Frees a request. JavaScript is told only if it keeps something for it: most requests end without.
+    fn close(self: &Rc<Self>, id: ContextId) {
+        let Some(context) = self.host.close(id) else { return };
+        if context.watched || !context.timers.is_empty() {
+            let timers = context.timers.into_iter().map(|timer| Value::Number(timer as f64)).collect();
+            self.call(id, |entry| (&entry.release, [Value::Number(id as f64), Value::List(timers)]));
+        }
+    }
+
+    /// Nobody waits for the answer any more: the signal of the request fires, its operations reject, and what
+    /// `waitUntil` was told about goes on.
+    fn cancel(self: &Rc<Self>, id: ContextId) {
+        let Some((watched, goes_on)) = self.host.with_context(id, |context| {
+            context.reply = Reply::Given;
+            (context.watched, context.wait_until > 0)
+        }) else {
+            return;
+        };
+        if watched {
+            self.call(id, |entry| (&entry.abort, [Value::Number(id as f64)]));
+        }
+        if !goes_on {
+            self.cancel_operations(id);
+        }
+        self.close_if_finished(id);
+    }
+
+    fn cancel_operations(&self, id: ContextId) {
+        let operations = self.host.with_context(id, |context| {
+            context.open_sinks = 0;
+            std::mem::take(&mut context.operations)
+        });
+        for (_, abort) in operations.into_iter().flatten() {
+            abort.abort();
+        }
+    }
+
+    /// A slice passed a limit.
+    fn stopped(self: &Rc<Self>, id: ContextId, stop: Stop) {
+        self.retired.set(true);
+        let failure = self.limit_failure(stop);
+        self.host.log_line(id, Level::Error, &failure.message);
+        self.host.with_context(id, |context| context.fail(failure.clone()));
+        self.cancel_operations(id);
+        if !self.isolate.recover(RECOVERY) {
+            self.fail_all(&failure);
+        }
+    }
+
+    fn limit_failure(&self, stop: Stop) -> Failure {
+        let (worker, limits) = (&self.host.worker, &self.host.limits);
+        let (code, message) = match stop {
+            Stop::Cpu => {
+                let millis = limits.cpu.as_millis();
+                let text = format!("The worker \"{worker}\" exceeded its CPU limit of {millis} ms.");
+                (Code::WorkerCpuLimit, text)
+            }
+            Stop::Memory => {
+                let mib = limits.memory >> 20;
+                let text = format!("The worker \"{worker}\" exceeded its memory limit of {mib} MiB.");
+                (Code::WorkerMemoryLimit, text)
+            }
+        };
+        Failure::new(code, message).of(worker)
+    }
+
+    /// Nothing is under way that could ever settle what the remaining requests wait for.
+    fn fail_hung(self: &Rc<Self>) {
+        let waiting = self.host.contexts.borrow().handles().collect::<Vec<_>>();
+        for id in waiting {
+            let hung = self.host.with_context(id, |context| context.is_waiting()) == Some(true);
+            if hung {
+                let failure = self.hung();
+                self.retired.set(true);
+                if let Some(exception) = &failure.exception {
+                    self.host.log_exception(id, "Uncaught", exception);
+                }
+                self.host.with_context(id, |context| context.fail(failure));
+                self.close(id);
+            }
+        }
+    }
+
+    fn hung(&self) -> Failure {
+        let message = "The Workers runtime canceled this request because it detected that your Worker's code had \
+                       hung and would never generate a response.";
+        let exception =
+            Exception { name: "Error".into(), message: message.into(), stack: String::new() };
+        Failure::exception(&self.host.worker, exception)
+    }
+
+    fn fail_all(&self, failure: &Failure) {
+        let all = self.host.contexts.borrow().handles().collect::<Vec<_>>();
+        for id in all {
+            self.cancel_operations(id);
+            self.host.with_context(id, |context| context.fail(failure.clone()));
+        }
+    }
+}
+
+/// Counts something the event loop waits for, as long as the isolate is there to hear of it.
+struct Waiting(Rc<Runner>);
+
+impl Waiting {
+    fn new(runner: &Rc<Runner>) -> Self {
+        runner.waiting.set(runner.waiting.get() + 1);
+        Self(Rc::clone(runner))
+    }
+
+    fn done(self) -> Rc<Runner> {
+        self.0.waiting.set(self.0.waiting.get() - 1);
+        self.0
+    }
+}
+
+/// Cancels a request whose caller goes away before the answer.
+struct CancelOnDrop<'a> {
+    runner: &'a Rc<Runner>,
+    id: ContextId,
+}
+
+impl Drop for CancelOnDrop<'_> {
+    fn drop(&mut self) {
+        // Not here and now: whoever drops the call may be in the middle of anything.
+        let (runner, id) = (Rc::clone(self.runner), self.id);
+        spawn_local(async move { runner.cancel(id) });
+    }
+}

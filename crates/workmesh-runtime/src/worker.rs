@@ -1,0 +1,295 @@
+//! A worker on one shard: its code, its bindings, and the isolate that serves it now.
+
+use std::{
+    cell::RefCell,
+    rc::Rc,
+    sync::OnceLock,
+    time::{Duration, SystemTime},
+};
+
+use workmesh_mesh::{Call, Code, Context, Exception, Failure, LocalFuture, Outcome, Service};
+use workmesh_store::{Database, KvNamespace};
+
+use crate::{
+    bindings::{self, d1::D1, kv::Kv},
+    engine::{Isolate, Limits, ModuleSet, Op, Source, Value},
+    host::{self, Bound, Host, runner::{Entry, Runner}},
+    log::LogSink,
+    script::{SPECIFIER, Script},
+    web,
+};
+
+/// What one isolate of a worker may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WorkerLimits {
+    /// CPU time of one request.
+    pub cpu: Duration,
+    /// CPU time of loading the worker's code.
+    pub startup: Duration,
+    /// The heap, in bytes; also the largest body that may be read into it at once.
+    pub memory: usize,
+    /// The native stack that JavaScript may use, in bytes.
+    pub stack: usize,
+    /// Calls that one request may make to other workers and the internet.
+    pub subrequests: u32,
+}
+
+impl Default for WorkerLimits {
+    /// One second of CPU time a request and at start-up, 128 MiB, 512 KiB of stack, 1,000 subrequests.
+    fn default() -> Self {
+        Self {
+            cpu: Duration::from_secs(1),
+            startup: Duration::from_secs(1),
+            memory: 128 << 20,
+            stack: 512 << 10,
+            subrequests: 1000,
+        }
+    }
+}
+
+/// One property of `env`.
+pub struct Binding {
+    /// The name of the property.
+    pub name: String,
+    /// What it is.
+    pub kind: BindingKind,
+}
+
+/// What a property of `env` is.
+pub enum BindingKind {
+    /// A string.
+    Text(String),
+    /// A value given as JSON text.
+    Json(String),
+    /// Another worker, reached through an edge.
+    Service(Rc<dyn Service>),
+    /// A KV namespace.
+    Kv(KvNamespace),
+    /// A D1 database.
+    D1(Database),
+}
+
+/// Everything needed to run a worker on a shard.
+pub struct WorkerSpec {
+    /// The worker's name.
+    pub name: Rc<str>,
+    /// Its code.
+    pub script: Script,
+    /// Its `env`.
+    pub bindings: Vec<Binding>,
+    /// What its isolates may use.
+    pub limits: WorkerLimits,
+    /// Where its `fetch()` goes.
+    pub egress: Rc<dyn Service>,
+    /// Where its console goes.
+    pub log: Rc<dyn LogSink>,
+}
+
+/// Why a worker does not start.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StartError {
+    /// Its code threw, or exports no handler.
+    #[error("{0}")]
+    Exception(Exception),
+    /// Loading it took too much CPU time.
+    #[error("loading the code took more than the {} ms of CPU time allowed", .0.as_millis())]
+    Cpu(Duration),
+    /// Loading it took too much memory.
+    #[error("loading the code took more than the {} MiB of memory allowed", .0 >> 20)]
+    Memory(usize),
+    /// A store that it binds could not be opened on this shard.
+    #[error("the binding {name} cannot be opened: {reason}")]
+    Binding {
+        /// The name in `env`.
+        name: String,
+        /// What the store says.
+        reason: String,
+    },
+}
+
+/// A worker on one shard. It has one isolate at a time; one that passed a limit is replaced before the next call.
+pub struct Worker {
+    name: Rc<str>,
+    script: Script,
+    limits: WorkerLimits,
+    env: Vec<(String, EnvValue)>,
+    bound: Rc<Bound>,
+    egress: Rc<dyn Service>,
+    log: Rc<dyn LogSink>,
+    handlers: Vec<String>,
+    runner: RefCell<Rc<Runner>>,
+}
+
+/// What `install` is told about a binding.
+#[derive(Clone)]
+enum EnvValue {
+    Text(String),
+    Json(String),
+    Slot(&'static str, usize),
+}
+
+impl Worker {
+    /// Starts the worker's first isolate and runs its global scope.
+    ///
+    /// Must be called on a thread with a `LocalSet`, where all its calls are made later.
+    pub fn start(spec: WorkerSpec) -> Result<Self, StartError> {
+        let mut bound = Bound::default();
+        let mut env = Vec::with_capacity(spec.bindings.len());
+        for Binding { name, kind } in spec.bindings {
+            let value = bind(&mut bound, kind)
+                .map_err(|reason| StartError::Binding { name: name.clone(), reason })?;
+            env.push((name, value));
+        }
+        let bound = Rc::new(bound);
+        let host = Host::new(
+            Rc::clone(&spec.name),
+            spec.limits,
+            Rc::clone(&bound),
+            Rc::clone(&spec.egress),
+            Rc::clone(&spec.log),
+        );
+        let (runner, handlers) = load(&spec.script, host, &env)?;
+        Ok(Self {
+            name: spec.name,
+            script: spec.script,
+            limits: spec.limits,
+            env,
+            bound,
+            egress: spec.egress,
+            log: spec.log,
+            handlers,
+            runner: RefCell::new(runner),
+        })
+    }
+
+    /// The worker's name.
+    pub fn name(&self) -> &Rc<str> {
+        &self.name
+    }
+
+    /// Whether the worker exports a handler, such as `scheduled`.
+    pub fn handles(&self, handler: &str) -> bool {
+        self.handlers.iter().any(|name| name == handler)
+    }
+
+    /// The heap of the isolate that serves now, in bytes.
+    pub fn memory(&self) -> usize {
+        self.runner.borrow().memory()
+    }
+
+    /// Runs the scheduled handler as for a cron trigger `cron` that was due at `time`.
+    pub async fn scheduled(&self, context: Context, cron: &str, time: SystemTime) -> Result<(), Failure> {
+        self.runner()?.scheduled(context, cron, time).await
+    }
+
+    /// The isolate for the next call.
+    fn runner(&self) -> Result<Rc<Runner>, Failure> {
+        let current = Rc::clone(&self.runner.borrow());
+        if !current.is_retired() {
+            return Ok(current);
+        }
+        let host = Host::new(
+            Rc::clone(&self.name),
+            self.limits,
+            Rc::clone(&self.bound),
+            Rc::clone(&self.egress),
+            Rc::clone(&self.log),
+        );
+        let (fresh, _) = load(&self.script, host, &self.env).map_err(|error| self.not_restarted(&error))?;
+        self.runner.replace(Rc::clone(&fresh));
+        Ok(fresh)
+    }
+
+    fn not_restarted(&self, error: &StartError) -> Failure {
+        let message = format!("The worker \"{}\" could not be restarted.", self.name);
+        let exception = Exception {
+            name: "Error".into(),
+            message: error.to_string(),
+            stack: String::new(),
+        };
+        Failure {
+            exception: Some(Box::new(exception)),
+            ..Failure::new(Code::WorkerException, message).of(&self.name)
+        }
+    }
+}
+
+impl Service for Worker {
+    fn call(&self, call: Call) -> LocalFuture<'_, Outcome> {
+        Box::pin(async move { self.runner()?.fetch(call).await })
+    }
+}
+
+fn bind(bound: &mut Bound, kind: BindingKind) -> Result<EnvValue, String> {
+    Ok(match kind {
+        BindingKind::Text(text) => EnvValue::Text(text),
+        BindingKind::Json(json) => EnvValue::Json(json),
+        BindingKind::Service(service) => {
+            bound.services.push(service);
+            EnvValue::Slot("service", bound.services.len() - 1)
+        }
+        BindingKind::Kv(namespace) => {
+            bound.kv.push(Kv::open(namespace).map_err(|error| error.to_string())?);
+            EnvValue::Slot("kv", bound.kv.len() - 1)
+        }
+        BindingKind::D1(database) => {
+            bound.d1.push(D1::new(database));
+            EnvValue::Slot("d1", bound.d1.len() - 1)
+        }
+    })
+}
+
+/// A fresh isolate with the platform and the worker in it, and the handlers that the worker exports.
+fn load(
+    script: &Script,
+    host: Rc<Host>,
+    env: &[(String, EnvValue)],
+) -> Result<(Rc<Runner>, Vec<String>), StartError> {
+    let limits = Limits { memory: host.limits.memory, stack: host.limits.stack };
+    let isolate = Isolate::new(limits, platform()?.clone(), script.modules().clone(), ops(), &host)
+        .map_err(|thrown| StartError::Exception(thrown.0))?;
+    let runner = Runner::new(isolate, host);
+    let main = runner.start_up(|scope| scope.import("internal:main"))?;
+    let worker = runner.start_up(|scope| scope.import(SPECIFIER))?;
+    let handlers = runner.start_up(|scope| {
+        let install = scope.exported(&main, "install")?;
+        let env = env.iter().map(env_value).collect();
+        let handlers = scope.call_with_module(&install, &worker, Value::List(env))?;
+        runner.set_entry(Entry {
+            fetch: scope.exported(&main, "dispatchFetch")?,
+            scheduled: scope.exported(&main, "dispatchScheduled")?,
+            fire_timer: scope.exported(&main, "fireTimer")?,
+            abort: scope.exported(&main, "abort")?,
+            release: scope.exported(&main, "release")?,
+        });
+        Ok(handlers)
+    })?;
+    drop((main, worker));
+    Ok((runner, handlers))
+}
+
+fn env_value((name, value): &(String, EnvValue)) -> Value {
+    let name = Value::Text(name.clone());
+    Value::List(match value {
+        EnvValue::Text(text) => vec![Value::Static("text"), name, Value::Text(text.clone())],
+        EnvValue::Json(json) => vec![Value::Static("json"), name, Value::Text(json.clone())],
+        EnvValue::Slot(kind, slot) => vec![Value::Static(kind), name, Value::Number(*slot as f64)],
+    })
+}
+
+/// All native operations.
+fn ops() -> &'static [&'static [Op<Host>]] {
+    static ALL: OnceLock<Vec<&'static [Op<Host>]>> = OnceLock::new();
+    ALL.get_or_init(|| [host::OPS, web::OPS, bindings::OPS].concat())
+}
+
+/// The platform's own JavaScript, compiled once a process.
+fn platform() -> Result<&'static ModuleSet, StartError> {
+    static COMPILED: OnceLock<Result<ModuleSet, Exception>> = OnceLock::new();
+    let compiled = COMPILED.get_or_init(|| {
+        let modules = host::MODULES.iter().chain(web::MODULES).chain(bindings::MODULES);
+        let sources = modules.map(|&(specifier, text)| Source { specifier, text });
+        ModuleSet::compile(sources, false).map_err(|error| error.exception)
+    });
+    compiled.as_ref().map_err(|exception| StartError::Exception(exception.clone()))
+}
