@@ -3,12 +3,15 @@
 //!
 //! Rendering is separate: [`render_human`](crate::render_human) and [`render_json`](crate::render_json).
 
-pub mod code;
-pub mod human;
-pub mod json;
-pub mod nearest;
+mod code;
+mod human;
+mod json;
+pub(crate) mod nearest;
+mod snippet;
 
 pub use code::Code;
+pub use human::{RenderOptions, render_human};
+pub use json::render_json;
 
 use crate::{SourceFiles, Span};
 

@@ -5,7 +5,7 @@
 /// Case and the choice between `-` and `_` are overlooked; otherwise about one edit for every three characters
 /// is allowed, where swapping two neighbouring characters is one edit. A name that merely begins or ends with
 /// the other, at a separator, is close too (`auth` for `auth-service`).
-pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(wrong);
     let allowed = (wrong.chars().count() / 3).max(1);
     let ranked = candidates.into_iter().filter(|candidate| *candidate != wrong).filter_map(|candidate| {

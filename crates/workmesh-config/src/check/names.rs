@@ -1,0 +1,91 @@
+//! The names of the fleet's workers, and finding a worker by one.
+
+use crate::diagnostic::nearest::nearest;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::project::Worker;
+use crate::session::Session;
+use crate::workmesh::Reference;
+use crate::wrangler::Declared;
+
+/// Most workers of one project.
+const MOST_WORKERS: usize = 1_000;
+
+/// Most names that a message lists.
+const LISTED: usize = 10;
+
+/// The workers without those whose name is taken already, which are reported.
+pub(crate) fn unique(session: &Session, declared: Vec<Declared>) -> Vec<Declared> {
+    let mut kept: Vec<Declared> = Vec::new();
+    for new in declared {
+        if let Some(first) = kept.iter().find(|other| other.worker.name == new.worker.name) {
+            let message = format!("two workers are called `{}`", new.worker.name);
+            let error =
+                Diagnostic::error(Code::DuplicateWorker, message).at(new.worker.span, "this one is left out");
+            session.report(
+                error.at(first.worker.span, "already the name of this one").help("rename one of them"),
+            );
+            continue;
+        }
+        kept.push(new);
+    }
+    if kept.len() > MOST_WORKERS {
+        let message = format!("a project can have {MOST_WORKERS} workers, this has {}", kept.len());
+        session.report(Diagnostic::error(Code::TooMany, message));
+        kept.truncate(MOST_WORKERS);
+    }
+    kept
+}
+
+/// The workers by name.
+pub(crate) struct Roster<'a> {
+    pub(super) session: &'a Session,
+    workers: &'a [Worker],
+}
+
+impl<'a> Roster<'a> {
+    pub(crate) fn new(session: &'a Session, workers: &'a [Worker]) -> Self {
+        Self { session, workers }
+    }
+
+    /// The full name of a worker given by its name, or by its name without the environment.
+    pub(super) fn find(&self, name: &str) -> Option<&'a str> {
+        let by = |field: fn(&Worker) -> &str| self.workers.iter().find(|worker| field(worker) == name);
+        by(|worker| &worker.name)
+            .or_else(|| by(|worker| &worker.base_name))
+            .map(|worker| worker.name.as_str())
+    }
+
+    /// The full name of a worker that `workmesh.toml` refers to; reports a name that nobody has.
+    pub(crate) fn resolve(&self, reference: &Reference) -> Option<String> {
+        let found = self.find(&reference.name);
+        if found.is_none() {
+            self.unknown(reference);
+        }
+        found.map(str::to_owned)
+    }
+
+    /// Reports a reference to a worker that is not there, unless a worker's file could not be read: then it
+    /// may well be there.
+    pub(super) fn unknown(&self, reference: &Reference) {
+        if self.session.incomplete.get() {
+            return;
+        }
+        let message = format!("there is no worker `{}` in this project", reference.name);
+        let error = Diagnostic::error(Code::UnknownWorker, message).at(reference.span, "");
+        self.session.report(error.help_opt(self.suggest(&reference.name)));
+    }
+
+    /// The nearest name and where it was given, or else all names.
+    fn suggest(&self, wrong: &str) -> Option<String> {
+        let names = || self.workers.iter().map(|worker| worker.name.as_str());
+        if let Some(name) = nearest(wrong, names()) {
+            return Some(format!("did you mean `{name}`?"));
+        }
+        let mut listed: Vec<String> = names().take(LISTED).map(|name| format!("`{name}`")).collect();
+        let more = self.workers.len().saturating_sub(LISTED);
+        if more > 0 {
+            listed.push(format!("{more} more"));
+        }
+        (!listed.is_empty()).then(|| format!("the workers are {}", listed.join(", ")))
+    }
+}

@@ -1,0 +1,113 @@
+//! A typed view of a table of the tree.
+//!
+//! Whoever reads a key makes it known; [`Fields::finish`] then reports the keys that nobody asked for, with the nearest
+//! known one. A value of the wrong type is reported where it is read and counts as absent from then on, so that
+//! one run finds every mistake.
+
+mod text;
+mod values;
+
+use std::cell::RefCell;
+
+pub(crate) use text::Text;
+
+use crate::diagnostic::nearest::did_you_mean;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::session::Session;
+use crate::span::Span;
+use crate::syntax::{Entry, Node, Table, Value};
+
+/// A table that is being read.
+pub(crate) struct Fields<'a> {
+    pub(crate) session: &'a Session,
+    table: &'a Table,
+    /// The table, or its header.
+    pub(crate) span: Span,
+    /// How people find it: `mesh.retry`, `services[1]`; empty at the top.
+    pub(crate) path: String,
+    known: RefCell<Vec<&'static str>>,
+}
+
+impl<'a> Fields<'a> {
+    /// A view of a table; reports any other value.
+    pub(crate) fn new(session: &'a Session, node: &'a Node, path: impl Into<String>) -> Option<Self> {
+        let path = path.into();
+        match &node.value {
+            Value::Table(table) => {
+                Some(Self { session, table, span: node.span, path, known: RefCell::default() })
+            }
+            _ => {
+                wrong_type(session, node, &path, "a table");
+                None
+            }
+        }
+    }
+
+    /// The entry of a key, which is known from now on. JSON's `null` is an absent value.
+    pub(crate) fn get(&self, key: &'static str) -> Option<&'a Entry> {
+        self.know(&[key]);
+        self.table.get(key).filter(|entry| !matches!(entry.node.value, Value::Null))
+    }
+
+    pub(crate) fn has(&self, key: &'static str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// All entries, for tables whose keys are names that the user chose.
+    pub(crate) fn entries(&self) -> &'a [Entry] {
+        &self.table.entries
+    }
+
+    /// Marks keys as known without reading them.
+    pub(crate) fn know(&self, keys: &[&'static str]) {
+        let mut known = self.known.borrow_mut();
+        keys.iter().for_each(|key| {
+            if !known.contains(key) {
+                known.push(key);
+            }
+        });
+    }
+
+    /// The keys that were asked for so far.
+    pub(crate) fn known(&self) -> Vec<&'static str> {
+        self.known.borrow().clone()
+    }
+
+    /// The path of a key of this table.
+    pub(crate) fn child(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+
+    /// Passes a value on, or reports that its key is missing. A key that is there but unusable was reported already.
+    pub(crate) fn require<T>(&self, key: &'static str, value: Option<T>) -> Option<T> {
+        if value.is_none() && self.get(key).is_none() {
+            let message = format!("`{key}` is missing from {}", self.describe());
+            self.session.report(Diagnostic::error(Code::MissingKey, message).at(self.span, ""));
+        }
+        value
+    }
+
+    /// Reports every key that nobody asked for.
+    pub(crate) fn finish(&self, severity: Severity) {
+        let known = self.known.borrow();
+        for entry in self.table.entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
+            let message = format!("unknown key `{}` in {}", entry.key, self.describe());
+            let help = did_you_mean(&entry.key, known.iter().copied());
+            let unknown = Diagnostic { severity, ..Diagnostic::error(Code::UnknownKey, message) };
+            self.session.report(unknown.at(entry.span, "").help_opt(help));
+        }
+    }
+
+    /// The table in words: `` `mesh.retry` `` or "this file".
+    pub(crate) fn describe(&self) -> String {
+        if self.path.is_empty() { "this file".into() } else { format!("`{}`", self.path) }
+    }
+}
+
+/// Reports a value of a type that its key does not take.
+pub(crate) fn wrong_type(session: &Session, node: &Node, path: &str, expected: &str) {
+    let name = if path.is_empty() { "this file".to_owned() } else { format!("`{path}`") };
+    let found = node.value.kind();
+    let error = Diagnostic::error(Code::WrongType, format!("{name} must be {expected}, not {found}"));
+    session.report(error.at(node.span, format!("expected {expected}")));
+}

@@ -1,0 +1,110 @@
+//! The state of one load: the texts that were read and the mistakes found so far.
+//!
+//! Both are behind cells, so that readers deep in a table can report without every function in between passing a
+//! mutable reference along. A session lives within one call of [`load`](crate::load) on one thread.
+
+use std::cell::{Cell, RefCell};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::rc::Rc;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::SourceFiles;
+use crate::span::{FileId, Span};
+
+/// No configuration is larger; a file that is was named by mistake.
+const LARGEST_FILE: u64 = 1 << 20;
+
+/// Beyond this many mistakes nobody reads on.
+const MOST_DIAGNOSTICS: usize = 500;
+
+#[derive(Default)]
+pub(crate) struct Session {
+    sources: RefCell<SourceFiles>,
+    found: RefCell<Vec<Diagnostic>>,
+    /// Whether a worker is missing only because its file could not be read: then a reference to an unknown
+    /// worker proves nothing.
+    pub(crate) incomplete: Cell<bool>,
+}
+
+impl Session {
+    pub(crate) fn report(&self, diagnostic: Diagnostic) {
+        let mut found = self.found.borrow_mut();
+        if found.len() < MOST_DIAGNOSTICS {
+            found.push(diagnostic);
+        }
+    }
+
+    /// Opens a text file. None if that fails, which is reported.
+    pub(crate) fn read(&self, path: &Path) -> Option<FileId> {
+        match read_text(path) {
+            Ok(text) => Some(self.sources.borrow_mut().add(path, text)),
+            Err(reason) => {
+                let file = self.sources.borrow_mut().add(path, String::new());
+                let error =
+                    Diagnostic::error(Code::Unreadable, format!("this file cannot be read: {reason}"));
+                self.report(error.at(Span::new(file, 0..0), ""));
+                None
+            }
+        }
+    }
+
+    /// The text of a file. Shared, because readers report while they hold it.
+    pub(crate) fn text(&self, file: FileId) -> Rc<str> {
+        self.sources.borrow().get(file).map_or_else(|| Rc::from(""), |source| Rc::from(source.text.as_str()))
+    }
+
+    /// The place of `part` (bytes of `value`) within a string that was written at `span`. If escapes make the text
+    /// differ from the value, the whole string.
+    pub(crate) fn inside(&self, span: Span, value: &str, part: &std::ops::Range<usize>) -> Span {
+        let sources = self.sources.borrow();
+        let written = sources.text(span);
+        match written.find(value) {
+            Some(quote) if written.len() == value.len() + 2 * quote && !part.is_empty() => {
+                let start = span.range().start + quote;
+                Span::new(span.file, start + part.start..start + part.end)
+            }
+            _ => span,
+        }
+    }
+
+    /// Everything found, sorted by file and place.
+    pub(crate) fn finish(self) -> Diagnostics {
+        let mut list = self.found.into_inner();
+        // What has no place comes last: it is about the whole.
+        list.sort_by_key(|diagnostic| {
+            diagnostic.labels.first().map_or((true, Span::default()), |label| (false, label.span))
+        });
+        list.dedup();
+        Diagnostics { list, sources: self.sources.into_inner() }
+    }
+}
+
+fn read_text(path: &Path) -> Result<String, String> {
+    let file = File::open(path).map_err(|error| reason(&error))?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err("it is a folder".into());
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err("it is larger than 1 MiB, which no configuration is".into());
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        format!("it is not UTF-8 (the byte at offset {offset} is not text)")
+    })?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
+}
+
+/// The system's words without the number that means nothing to most readers.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" (os error").next().unwrap_or(&text);
+    let mut characters = words.chars();
+    characters.next().map(|first| first.to_lowercase().chain(characters).collect()).unwrap_or_default()
+}

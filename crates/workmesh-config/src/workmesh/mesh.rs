@@ -1,0 +1,61 @@
+//! `[mesh]`: the policy of the fleet, of single workers and of single edges.
+
+use super::edge::{EdgeEntry, read_edges};
+use super::{Reference, gateway, policy};
+use crate::diagnostic::Severity;
+use crate::mesh::{Egress, Engine, PolicySettings};
+use crate::read::Fields;
+
+#[derive(Default)]
+pub(crate) struct MeshTable {
+    /// Whether there is such a table at all.
+    pub(crate) enabled: bool,
+    pub(crate) allow_cycles: bool,
+    pub(crate) depth: Option<u32>,
+    pub(crate) settings: PolicySettings,
+    pub(crate) workers: Vec<WorkerEntry>,
+    pub(crate) edges: Vec<EdgeEntry>,
+    /// The workers named by fallbacks anywhere in the table.
+    pub(crate) fallbacks: Vec<Reference>,
+}
+
+/// `[mesh.worker.NAME]`
+pub(crate) struct WorkerEntry {
+    pub(crate) worker: Reference,
+    pub(crate) settings: PolicySettings,
+    pub(crate) engine: Option<Engine>,
+    pub(crate) egress: Option<Egress>,
+}
+
+pub(super) const ENGINES: &[(&str, Engine)] = &[("embedded", Engine::Embedded), ("workerd", Engine::Workerd)];
+
+pub(super) fn read(table: &Fields<'_>) -> MeshTable {
+    let mut fallbacks = Vec::new();
+    let read = MeshTable {
+        enabled: true,
+        allow_cycles: table.bool("allow_cycles").unwrap_or(false),
+        depth: table.integer("max_depth", 1..=64),
+        settings: policy::read(table, &mut fallbacks),
+        workers: workers(table, &mut fallbacks),
+        edges: read_edges(table, &mut fallbacks),
+        fallbacks,
+    };
+    table.finish(Severity::Error);
+    read
+}
+
+fn workers(table: &Fields<'_>, fallbacks: &mut Vec<Reference>) -> Vec<WorkerEntry> {
+    let Some(workers) = table.table("worker") else { return Vec::new() };
+    let read = |entry: &crate::syntax::Entry| {
+        let fields = Fields::new(table.session, &entry.node, workers.child(&entry.key))?;
+        let read = WorkerEntry {
+            worker: Reference { name: entry.key.clone(), span: entry.span },
+            settings: policy::read(&fields, fallbacks),
+            engine: fields.choice("engine", ENGINES),
+            egress: gateway::egress(&fields),
+        };
+        fields.finish(Severity::Error);
+        Some(read)
+    };
+    workers.entries().iter().filter_map(read).collect()
+}

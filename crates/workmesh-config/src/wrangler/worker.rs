@@ -1,0 +1,199 @@
+//! The worker itself: its name, code, dates, triggers and limits.
+
+use std::path::{Path, PathBuf};
+
+use super::layers::{Layers, nearest_sibling};
+use super::{Declared, bindings, module, routes, unsupported};
+use crate::cron::Cron;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::mesh::{Egress, Engine};
+use crate::project::{Limits, Observability, TailConsumer, Worker};
+use crate::read::{Fields, Text};
+use crate::session::Session;
+use crate::span::Span;
+
+/// Cloudflare's longest `limits.cpu_ms`: five minutes.
+const MOST_CPU_MS: u32 = 300_000;
+
+/// Reads a worker whose paths start from `dir` and which `config` declares.
+pub(crate) fn read_worker(layers: &Layers<'_>, dir: &Path, config: &Path) -> Option<Declared> {
+    let (name, base_name, span) = name(layers, dir)?;
+    let (vars, bindings, assets) = bindings::read(layers, dir);
+    unsupported::report(layers);
+    let main = main(layers, dir, assets.is_some());
+    let date = layers.inherited("compatibility_date");
+    let worker = Worker {
+        base_name,
+        span,
+        config: config.to_owned(),
+        dir: dir.to_owned(),
+        main,
+        compatibility_date: date
+            .text("compatibility_date")
+            .and_then(|text| text.check(date.session, Code::BadDate, text.value.parse())),
+        compatibility_flags: layers
+            .inherited("compatibility_flags")
+            .strings("compatibility_flags")
+            .unwrap_or_default(),
+        vars,
+        bindings,
+        crons: crons(layers.inherited("triggers")),
+        limits: limits(layers.inherited("limits")),
+        rules: module::rules(layers.inherited("rules")),
+        define: module::pairs(layers.own("define"), "define"),
+        alias: module::pairs(&layers.top, "alias"),
+        tsconfig: layers
+            .inherited("tsconfig")
+            .text("tsconfig")
+            .and_then(|text| existing(layers, dir, text, "file")),
+        jsx_factory: layers.inherited("jsx_factory").string("jsx_factory"),
+        jsx_fragment: layers.inherited("jsx_fragment").string("jsx_fragment"),
+        assets,
+        tail_consumers: tail_consumers(layers.own("tail_consumers")),
+        observability: observability(layers.inherited("observability")),
+        engine: Engine::default(),
+        egress: Egress::default(),
+        name,
+    };
+    let routes = routes::read(layers, &worker.name);
+    Some(Declared { worker, routes })
+}
+
+/// The worker's name, its name without the environment, and where it stands. A file without a name gives its
+/// worker the folder's.
+fn name(layers: &Layers<'_>, dir: &Path) -> Option<(String, String, Span)> {
+    let own = layers.env().and_then(|env| env.text("name"));
+    let top = layers.top.text("name");
+    for name in [own, top].into_iter().flatten() {
+        check_name(layers.top.session, name);
+    }
+    let base = match top.or(own) {
+        Some(name) => name.value.to_owned(),
+        // A name of the wrong type was reported; whatever it was to be, it is not the folder's.
+        None if layers.top.has("name") => return None,
+        None => name_of_folder(layers, dir)?,
+    };
+    let name = match (own, layers.env_name) {
+        (Some(own), _) => own.value.to_owned(),
+        (None, Some(env)) => format!("{base}-{env}"),
+        (None, None) => base.clone(),
+    };
+    Some((name, base, own.or(top).map_or(layers.top.span, |text| text.span)))
+}
+
+fn name_of_folder(layers: &Layers<'_>, dir: &Path) -> Option<String> {
+    let absolute = std::path::absolute(dir).ok();
+    let folder = absolute.as_deref().and_then(Path::file_name)?.to_string_lossy().to_ascii_lowercase();
+    let name: String = folder.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let message = format!("this worker has no name, so it is called `{name}` after its folder");
+    let help = format!("add `name = \"{name}\"`; Cloudflare wants a name when it is deployed");
+    layers
+        .top
+        .session
+        .report(Diagnostic::warning(Code::MissingKey, message).at(layers.top.span, "").help(help));
+    Some(name)
+}
+
+/// Wrangler's rule for names.
+fn check_name(session: &Session, name: Text<'_>) {
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+    if name.value.is_empty() || name.value.starts_with('-') || !name.value.chars().all(allowed) {
+        let message = format!("`{}` cannot be the name of a worker", name.value);
+        let error = Diagnostic::error(Code::BadName, message).at(name.span, "");
+        session.report(error.help("use lower-case letters, digits, `-` and `_`, not beginning with `-`"));
+    }
+}
+
+/// The entry module, which must exist unless the worker is static assets alone.
+fn main(layers: &Layers<'_>, dir: &Path, has_assets: bool) -> Option<PathBuf> {
+    let fields = layers.inherited("main");
+    if let Some(main) = fields.text("main") {
+        return existing(layers, dir, main, "file");
+    }
+    if !fields.has("main") && !has_assets {
+        let message = "this worker has no `main`, so there is nothing to run";
+        let guess = ["src/index.ts", "src/index.js", "index.ts", "index.js", "src/worker.ts", "worker.js"];
+        let found = guess.into_iter().find(|path| dir.join(path).is_file());
+        let help = found.map_or_else(
+            || "add `main`, the path of its entry module".to_owned(),
+            |path| format!("add `main = \"{path}\"`"),
+        );
+        fields
+            .session
+            .report(Diagnostic::error(Code::MissingMain, message).at(layers.top.span, "").help(help));
+    }
+    None
+}
+
+/// A path that was written in the configuration, if there is such a file or folder.
+pub(super) fn existing(layers: &Layers<'_>, dir: &Path, text: Text<'_>, kind: &str) -> Option<PathBuf> {
+    let path = crate::paths::join(dir, text.value);
+    let found = if kind == "file" { path.is_file() } else { path.is_dir() };
+    if !found {
+        let other = if path.exists() {
+            format!("`{}` is not a {kind}", text.value)
+        } else {
+            format!("there is no {kind} `{}`", text.value)
+        };
+        let sibling = nearest_sibling(&path).map(|name| {
+            let meant = Path::new(text.value).with_file_name(name);
+            format!("did you mean `{}`?", meant.display())
+        });
+        let error = Diagnostic::error(Code::FileNotFound, other);
+        layers.top.session.report(error.at(text.span, "looked for beside this file").help_opt(sibling));
+    }
+    found.then_some(path)
+}
+
+fn crons(fields: &Fields<'_>) -> Vec<Cron> {
+    let Some(triggers) = fields.table("triggers") else { return Vec::new() };
+    let crons = triggers.texts("crons").unwrap_or_default();
+    triggers.finish(Severity::Warning);
+    let parse = |text: &Text<'_>| match Cron::parse(text.value) {
+        Ok(cron) => Some(cron),
+        Err(error) => {
+            text.refuse_part(triggers.session, Code::BadCron, &error.at, &error);
+            None
+        }
+    };
+    crons.iter().filter_map(parse).collect()
+}
+
+fn limits(fields: &Fields<'_>) -> Limits {
+    let Some(limits) = fields.table("limits") else { return Limits::default() };
+    let read = Limits {
+        cpu_ms: limits.integer("cpu_ms", 1..=MOST_CPU_MS),
+        subrequests: limits.integer("subrequests", 1..=u32::MAX),
+    };
+    limits.finish(Severity::Warning);
+    read
+}
+
+fn tail_consumers(fields: &Fields<'_>) -> Vec<TailConsumer> {
+    let read = |consumer: &Fields<'_>| {
+        consumer.know(&["environment"]);
+        let service = consumer.require("service", consumer.text("service"));
+        consumer.finish(Severity::Warning);
+        service.map(|text| TailConsumer { service: text.value.to_owned(), span: text.span })
+    };
+    fields.tables("tail_consumers").iter().filter_map(read).collect()
+}
+
+fn observability(fields: &Fields<'_>) -> Observability {
+    let Some(table) = fields.table("observability") else { return Observability::default() };
+    let inner = |key| {
+        let inner = table.table(key)?;
+        inner.know(&["head_sampling_rate", "invocation_logs", "persist", "destinations"]);
+        let enabled = inner.bool("enabled");
+        inner.finish(Severity::Warning);
+        enabled
+    };
+    let read = Observability {
+        enabled: table.bool("enabled"),
+        head_sampling_rate: table.share("head_sampling_rate"),
+        logs: inner("logs"),
+        traces: inner("traces"),
+    };
+    table.finish(Severity::Warning);
+    read
+}
