@@ -41,15 +41,16 @@ async function play(step) {
 }
 
 async function attempt(step) {
-  const { method = "GET", path, headers, as, expect, capture = {} } = fill(step);
+  const { method = "GET", path, headers, as, expect, capture = {}, ...bodies } = fill(step);
   const sent = new Headers(headers);
   if (as) sent.set("authorization", `Bearer ${vars[as]}`);
   if ("body" in step) sent.set("content-type", "application/json");
   const response = await fetch(base + path, {
     method,
     headers: sent,
-    body: bodyOf(fill(step)),
+    body: bodyOf(bodies),
     redirect: "manual",
+    duplex: "half",
   });
   const text = await response.text();
   const problem = check(expect, response, text);
@@ -62,9 +63,9 @@ async function attempt(step) {
   return null;
 }
 
-function bodyOf({ body, bodyText, bodyHex, bodyBytes }) {
+function bodyOf({ body, bodyText, bodyHex, bodyBytes, chunked }) {
   if (body !== undefined) return JSON.stringify(body);
-  if (bodyBytes !== undefined) return "x".repeat(bodyBytes);
+  if (bodyBytes !== undefined) return chunked ? new Blob(["x".repeat(bodyBytes)]).stream() : "x".repeat(bodyBytes);
   return bodyHex === undefined ? bodyText : Buffer.from(bodyHex, "hex");
 }
 
