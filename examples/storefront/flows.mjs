@@ -65,7 +65,8 @@ async function attempt(step) {
 
 function bodyOf({ body, bodyText, bodyHex, bodyBytes, chunked }) {
   if (body !== undefined) return JSON.stringify(body);
-  if (bodyBytes !== undefined) return chunked ? new Blob(["x".repeat(bodyBytes)]).stream() : "x".repeat(bodyBytes);
+  if (bodyBytes !== undefined)
+    return chunked ? new Blob(["x".repeat(bodyBytes)]).stream() : "x".repeat(bodyBytes);
   return bodyHex === undefined ? bodyText : Buffer.from(bodyHex, "hex");
 }
 
