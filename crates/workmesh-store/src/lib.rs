@@ -6,12 +6,14 @@
 //! ```text
 //! shard thread ── KvReader::get ───────────────► kv/<id>.sqlite   (in place, own read connection)
 //! any task ────── KvNamespace::put/delete/list ─► writer thread ──► one transaction a namespace and batch
+//! shard thread ── D1Reader::query ─────────────► d1/<id>.sqlite   (short reads; everything else one line below)
 //! any task ────── Database::query/batch/exec ───► thread of that database
 //! ```
 //!
 //! # Invariants
 //! - **Bounded point reads run on the caller's thread, everything else on a storage thread.** A KV `get` is one index
-//!   look-up; a list, a write or tenant SQL can take any time, and a shard must not wait for it.
+//!   look-up; a list or a write can take any time, and a shard must not wait for it. Tenant SQL is cut short in place
+//!   after 5,000 instructions and starts again on its thread.
 //! - **An acknowledged write survives `kill -9`.** The reply is sent after SQLite's commit returned. In WAL mode the
 //!   commit has then been handed to the operating system, which keeps it when the process dies. Losing power is another
 //!   matter: see [`Durability`].
@@ -35,7 +37,7 @@ mod store;
 
 pub use clock::{Clock, ManualClock};
 pub use d1::{
-    D1Error, D1ErrorKind, Database, ExecResult, QueryMeta, QueryResult, SqlValue, Statement,
+    D1Error, D1ErrorKind, D1Reader, Database, ExecResult, QueryMeta, QueryResult, SqlValue, Statement,
     limits as d1_limits,
 };
 pub use error::StoreError;

@@ -11,6 +11,9 @@ use crate::{Durability, StoreError};
 /// applies migrations while the server runs.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// The same for a read on a shard, which only ever waits while another process recovers the log after a crash.
+const READER_BUSY_TIMEOUT: Duration = Duration::from_millis(100);
+
 /// Bytes a page, SQLite's default.
 const PAGE_BYTES: u64 = 4096;
 
@@ -22,7 +25,8 @@ pub(crate) fn open_writer(
 ) -> Result<Connection, StoreError> {
     let open = || -> rusqlite::Result<Connection> {
         let conn = Connection::open_with_flags(path, flags() | OpenFlags::SQLITE_OPEN_CREATE)?;
-        prepare_connection(&conn)?;
+        conn.busy_timeout(BUSY_TIMEOUT)?;
+        distrust_schema(&conn)?;
         // Reading the schema touches the header, so a damaged file fails here and not in a worker's first query.
         conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         conn.pragma_update(None, "journal_mode", "WAL")?;
@@ -39,7 +43,8 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     let open = || -> rusqlite::Result<Connection> {
         // Not SQLITE_OPEN_READ_ONLY: a reader of a WAL file must be able to write the shared index beside it.
         let conn = Connection::open_with_flags(path, flags())?;
-        prepare_connection(&conn)?;
+        conn.busy_timeout(READER_BUSY_TIMEOUT)?;
+        distrust_schema(&conn)?;
         conn.pragma_update(None, "query_only", true)?;
         Ok(conn)
     };
@@ -51,9 +56,8 @@ fn flags() -> OpenFlags {
     OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
 }
 
-fn prepare_connection(conn: &Connection) -> rusqlite::Result<()> {
-    conn.busy_timeout(BUSY_TIMEOUT)?;
-    // A damaged or hostile schema may not reach SQL functions with side effects.
+/// A damaged or hostile schema may not reach SQL functions with side effects.
+fn distrust_schema(conn: &Connection) -> rusqlite::Result<()> {
     conn.pragma_update(None, "trusted_schema", false)?;
     conn.pragma_update(None, "cell_size_check", true)
 }

@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rusqlite::Connection;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
+use super::shared::Shared;
+
 /// Prefixes of table names that are not the tenant's, in small letters.
 const RESERVED_PREFIXES: [&str; 2] = ["_cf_", "_workmesh"];
 
@@ -54,6 +56,9 @@ const REFUSED_FUNCTIONS: [&str; 10] = [
 /// Tables that show how the file is laid out, other tenants of a page included.
 const REFUSED_TABLES: [&str; 1] = ["dbstat"];
 
+/// Pragmas that change the answers of later statements on the same connection.
+const SETTINGS: [&str; 2] = ["case_sensitive_like", "reverse_unordered_selects"];
+
 /// The switch between trusted and tenant SQL on one connection.
 ///
 /// The authorizer stays installed and asks the switch, because replacing it would make SQLite compile every prepared
@@ -69,10 +74,10 @@ struct Flags {
 
 impl Gate {
     /// Puts the gate before everything that `conn` compiles from now on.
-    pub(super) fn install(conn: &mut Connection) -> rusqlite::Result<Gate> {
+    pub(super) fn install(conn: &mut Connection, shared: Arc<Shared>) -> rusqlite::Result<Gate> {
         let gate = Gate::default();
         let asked = gate.clone();
-        conn.authorizer(Some(move |context: AuthContext<'_>| asked.authorize(&context)))?;
+        conn.authorizer(Some(move |context: AuthContext<'_>| asked.authorize(context.action, &shared)))?;
         Ok(gate)
     }
 
@@ -89,18 +94,26 @@ impl Gate {
         self.0.transaction_refused.swap(false, Ordering::Relaxed)
     }
 
-    fn authorize(&self, context: &AuthContext<'_>) -> Authorization {
+    fn authorize(&self, action: AuthAction<'_>, shared: &Shared) -> Authorization {
         if self.0.trusted.load(Ordering::Relaxed) {
             return Authorization::Allow;
         }
-        if matches!(context.action, AuthAction::Transaction { .. } | AuthAction::Savepoint { .. }) {
-            self.0.transaction_refused.store(true, Ordering::Relaxed);
+        match action {
+            AuthAction::Transaction { .. } | AuthAction::Savepoint { .. } => {
+                self.0.transaction_refused.store(true, Ordering::Relaxed);
+            }
+            AuthAction::CreateVtable { .. } => shared.set_thread_only(),
+            AuthAction::Pragma { pragma_name, pragma_value: Some(_) } if contains(&SETTINGS, pragma_name) => {
+                shared.set_thread_only();
+            }
+            _ => {}
         }
-        if allowed(context.action) { Authorization::Allow } else { Authorization::Deny }
+        if allowed(action) { Authorization::Allow } else { Authorization::Deny }
     }
 }
 
-fn allowed(action: AuthAction<'_>) -> bool {
+/// Whether tenant SQL may do this on the database's own thread.
+pub(super) fn allowed(action: AuthAction<'_>) -> bool {
     use AuthAction as A;
     match action {
         A::Select | A::Recursive | A::Reindex { .. } => true,
@@ -127,7 +140,7 @@ fn allowed(action: AuthAction<'_>) -> bool {
     }
 }
 
-fn contains(list: &[&str], name: &str) -> bool {
+pub(super) fn contains(list: &[&str], name: &str) -> bool {
     list.iter().any(|entry| entry.eq_ignore_ascii_case(name))
 }
 

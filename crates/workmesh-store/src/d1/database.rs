@@ -1,13 +1,16 @@
 //! The handle to one database, and the thread behind it.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use tokio::sync::oneshot;
 
-use super::connection::{D1Connection, Session};
-use super::{D1Error, ExecResult, QueryResult, SqlValue, Statement};
+use super::connection::D1Connection;
+use super::session::Session;
+use super::shared::Shared;
+use super::{D1Error, D1Reader, ExecResult, QueryResult, SqlValue, Statement};
 use crate::budget::{Budget, Permit};
 use crate::{StoreError, StoreOptions, sqlite};
 
@@ -16,6 +19,8 @@ use crate::{StoreError, StoreOptions, sqlite};
 pub struct Database {
     queue: Sender<Job>,
     budget: Budget,
+    pub(super) shared: Arc<Shared>,
+    path: Arc<Path>,
 }
 
 /// Work for the database's thread, with the room it takes in the queue.
@@ -28,7 +33,8 @@ impl Database {
     pub(crate) fn open(path: &Path, options: &StoreOptions) -> Result<Database, StoreError> {
         let conn = sqlite::open_writer(path, options.durability, options.max_file_bytes)?;
         let open_error = |source| StoreError::Open { path: path.to_owned(), source };
-        let connection = D1Connection::new(conn).map_err(open_error)?;
+        let shared = Arc::new(Shared::default());
+        let connection = D1Connection::new(conn, Arc::clone(&shared)).map_err(open_error)?;
         // Shows now, and not on the thread, that the statements of this crate compile.
         drop(connection.session().map_err(open_error)?);
         let (queue, jobs) = mpsc::channel();
@@ -36,7 +42,18 @@ impl Database {
             .name("d1".to_owned())
             .spawn(move || run(&connection, &jobs))
             .map_err(StoreError::Thread)?;
-        Ok(Database { queue, budget: Budget::new() })
+        Ok(Database { queue, budget: Budget::new(), shared, path: path.into() })
+    }
+
+    /// A connection for short reads on the calling thread. It holds file handles and a page cache of up to 2 MiB, so
+    /// open one a shard and keep it.
+    ///
+    /// # Errors
+    /// The file cannot be opened, for example because the process is out of file handles.
+    pub fn reader(&self) -> Result<D1Reader, StoreError> {
+        let conn = sqlite::open_reader(&self.path)?;
+        D1Reader::new(conn, self.clone())
+            .map_err(|source| StoreError::Open { path: self.path.to_path_buf(), source })
     }
 
     /// Runs one statement in a transaction of its own. If the future is dropped before the statement's turn has come,
@@ -87,9 +104,12 @@ impl Database {
         W: FnOnce(&mut Session<'_>) -> Result<T, D1Error> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
+        let shared = Arc::clone(&self.shared);
         let queued = self.enqueue(bytes, move |session: &mut Session<'_>| {
-            if !reply.is_closed() {
-                let _ = reply.send(work(session));
+            let result = (!reply.is_closed()).then(|| work(session));
+            shared.job_done();
+            if let Some(result) = result {
+                let _ = reply.send(result);
             }
         });
         async move {
@@ -105,6 +125,7 @@ impl Database {
     ) -> Result<(), D1Error> {
         let permit = self.budget.try_acquire(bytes).ok_or_else(D1Error::overloaded)?;
         let job = Job { work: Box::new(work), _permit: permit };
+        self.shared.job_queued();
         self.queue.send(job).map_err(|_| D1Error::stopped())
     }
 }

@@ -63,6 +63,12 @@ impl D1Error {
         D1Error::query("Wrong number of parameter bindings for SQL query.")
     }
 
+    pub(super) fn parameters_not_last() -> D1Error {
+        D1Error::query(
+            "When executing multiple SQL statements in a single call, only the last statement can have parameters.",
+        )
+    }
+
     pub(super) fn result_too_large(limit: usize) -> D1Error {
         D1Error::query(&format!("The result is larger than {limit} bytes; ask for fewer rows or columns."))
     }
@@ -82,10 +88,12 @@ impl D1Error {
         D1Error { kind, message: format!("Error in line {line}: {sql}: {}", self.message) }
     }
 
-    /// An error of SQLite. `transaction_refused` says that the authorizer has just refused a `BEGIN` or its like.
-    pub(super) fn sqlite(error: &rusqlite::Error, transaction_refused: bool) -> D1Error {
+    /// An error of SQLite in SQL of which `skipped` bytes were left out at the start. `transaction_refused` says that
+    /// the authorizer has just refused a `BEGIN` or its like.
+    pub(super) fn sqlite(error: &rusqlite::Error, transaction_refused: bool, skipped: usize) -> D1Error {
         match error {
             rusqlite::Error::SqlInputError { error, msg, offset, .. } => {
+                let offset = usize::try_from(*offset).unwrap_or(0) + skipped;
                 D1Error::query(&format!("{msg} at offset {offset}: {}", code_name(error.extended_code)))
             }
             rusqlite::Error::SqliteFailure(error, message) => {
