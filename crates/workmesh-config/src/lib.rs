@@ -26,7 +26,7 @@ mod wrangler;
 pub use diagnostic::{
     Code, Diagnostic, Diagnostics, Label, RenderOptions, Severity, render_human, render_json,
 };
-pub use graph::{Edge, Graph};
+pub use graph::{Edge, Graph, GraphFormat, render_graph};
 pub use load::{Loaded, Sources, load};
 pub use mesh::{
     AllowRule, Breaker, BreakerSettings, ConcurrencyLimit, Egress, Engine, Fallback, FallbackResponse,

@@ -59,7 +59,7 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn run(&self) -> Option<Project> {
         let (root, mut file, declared) =
-            if self.sources.configs.is_empty() { self.from_folder()? } else { self.from_files() };
+            if self.sources.configs.is_empty() { self.in_folder()? } else { self.in_files() };
         let declared = self.with_services(&root, file.services.take(), declared);
         let declared = unique(self.session, declared);
         if declared.is_empty() {
@@ -72,7 +72,7 @@ impl Loader<'_> {
     }
 
     /// The folder's `workmesh.toml` and the workers it speaks of, or else all workers below.
-    fn from_folder(&self) -> Option<(PathBuf, ProjectFile, Vec<Declared>)> {
+    fn in_folder(&self) -> Option<(PathBuf, ProjectFile, Vec<Declared>)> {
         let root = crate::paths::clean(&self.sources.root);
         if !root.is_dir() {
             let message = format!("there is no folder `{}`", root.display());
@@ -92,7 +92,7 @@ impl Loader<'_> {
     }
 
     /// Exactly the files named.
-    fn from_files(&self) -> (PathBuf, ProjectFile, Vec<Declared>) {
+    fn in_files(&self) -> (PathBuf, ProjectFile, Vec<Declared>) {
         let paths: Vec<PathBuf> = self.sources.configs.iter().map(|path| crate::paths::clean(path)).collect();
         let is_project = |path: &&PathBuf| path.file_name().is_some_and(|name| name == workmesh::FILE_NAME);
         let parent = |path: &Path| path.parent().map(crate::paths::clean);

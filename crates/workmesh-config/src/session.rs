@@ -55,6 +55,21 @@ impl Session {
         self.sources.borrow().get(file).map_or_else(|| Rc::from(""), |source| Rc::from(source.text.as_str()))
     }
 
+    /// Whether a file is JSON, where other words and another spelling are used than in TOML.
+    pub(crate) fn is_json(&self, file: FileId) -> bool {
+        let sources = self.sources.borrow();
+        sources.get(file).and_then(|source| source.path.extension()).is_some_and(|it| it != "toml")
+    }
+
+    /// How a string setting is written in a file's format.
+    pub(crate) fn assignment(&self, file: FileId, key: &str, value: &str) -> String {
+        if self.is_json(file) {
+            format!("`\"{key}\": \"{value}\"`")
+        } else {
+            format!("`{key} = \"{value}\"`")
+        }
+    }
+
     /// The place of `part` (bytes of `value`) within a string that was written at `span`. If escapes make the text
     /// differ from the value, the whole string.
     pub(crate) fn inside(&self, span: Span, value: &str, part: &std::ops::Range<usize>) -> Span {

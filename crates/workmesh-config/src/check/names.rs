@@ -86,6 +86,10 @@ impl<'a> Roster<'a> {
         if more > 0 {
             listed.push(format!("{more} more"));
         }
-        (!listed.is_empty()).then(|| format!("the workers are {}", listed.join(", ")))
+        match &listed[..] {
+            [] => None,
+            [only] => Some(format!("the only worker is {only}")),
+            _ => Some(format!("the workers are {}", listed.join(", "))),
+        }
     }
 }

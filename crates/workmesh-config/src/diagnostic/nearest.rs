@@ -7,7 +7,11 @@
 /// the other, at a separator, is close too (`auth` for `auth-service`).
 pub(crate) fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(wrong);
-    let allowed = (wrong.chars().count() / 3).max(1);
+    let allowed = match wrong.chars().count() {
+        // Any two short names are near each other.
+        0..=2 => 0,
+        length => (length / 3).max(1),
+    };
     let ranked = candidates.into_iter().filter(|candidate| *candidate != wrong).filter_map(|candidate| {
         let other = fold(candidate);
         let distance = distance(&folded, &other);
@@ -72,5 +76,7 @@ mod tests {
         check("mian", Some("main"));
         check("fallback", None);
         check("", None);
+        assert_eq!(nearest("b", ["a", "c"]), None);
+        assert_eq!(nearest("DB", ["db"]), Some("db"));
     }
 }

@@ -98,7 +98,9 @@ fn lines(
             if last.is_some_and(|last| last + 1 < mark.line) {
                 let _ = writeln!(out, "{gutter}{:margin$}...{reset}", "");
             }
-            let shown = expand(window);
+            let (left, right) = (if offset > 0 { "…" } else { "" }, offset + window.len() < text.len());
+            let right = if right { "…" } else { "" };
+            let shown = format!("{left}{}{right}", expand(window));
             let _ = writeln!(out, "{gutter}{:>margin$} |{reset} {}", mark.line, shown.trim_end());
         }
         last = Some(mark.line);

@@ -2,7 +2,13 @@
 
 mod build;
 mod cycles;
+mod dot;
+mod json;
+mod mermaid;
+mod stores;
+mod tree;
 
+use crate::project::Project;
 use crate::span::Span;
 
 /// The workers as nodes, by their index in [`Project::workers`](crate::Project::workers), and their bindings as edges.
@@ -30,6 +36,37 @@ pub struct Edge {
     pub entrypoint: Option<String>,
     /// Where the callee was named.
     pub span: Span,
+}
+
+/// How to draw a project.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GraphFormat {
+    /// Lines and names for a terminal, with ANSI colours if asked for.
+    #[default]
+    Tree,
+    /// A Mermaid flowchart, as GitHub and many wikis draw it.
+    Mermaid,
+    /// Graphviz.
+    Dot,
+    /// For programs.
+    Json,
+}
+
+impl GraphFormat {
+    /// The formats by the names that the command line uses.
+    pub const NAMES: [(&'static str, Self); 4] =
+        [("tree", Self::Tree), ("mermaid", Self::Mermaid), ("dot", Self::Dot), ("json", Self::Json)];
+}
+
+/// Draws a project: its workers, what calls them and what they use. Only the tree uses `color`.
+#[must_use]
+pub fn render_graph(project: &Project, format: GraphFormat, color: bool) -> String {
+    match format {
+        GraphFormat::Tree => tree::render(project, color),
+        GraphFormat::Mermaid => mermaid::render(project),
+        GraphFormat::Dot => dot::render(project),
+        GraphFormat::Json => json::render(project),
+    }
 }
 
 impl Graph {

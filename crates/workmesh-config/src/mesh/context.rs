@@ -26,7 +26,7 @@ impl HeaderPattern {
 
 /// A text that is not a header name or the beginning of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a header is a name such as `authorization`, or the beginning of one such as `accept-*`")]
+#[error("write `authorization`, or the beginning of a name as in `accept-*`")]
 pub struct HeaderPatternError;
 
 impl FromStr for HeaderPattern {
@@ -64,7 +64,7 @@ impl AllowRule {
 
 /// A text that is not a method and a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("an allowed request is a method and a path, such as `GET /items/*` or `* /health`")]
+#[error("write `GET /items/*` or `* /health`")]
 pub struct AllowRuleError;
 
 impl FromStr for AllowRule {

@@ -11,7 +11,7 @@ use std::cell::RefCell;
 
 pub(crate) use text::Text;
 
-use crate::diagnostic::nearest::did_you_mean;
+use crate::diagnostic::nearest::{did_you_mean, nearest};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::session::Session;
 use crate::span::Span;
@@ -26,6 +26,8 @@ pub(crate) struct Fields<'a> {
     /// How people find it: `mesh.retry`, `services[1]`; empty at the top.
     pub(crate) path: String,
     known: RefCell<Vec<&'static str>>,
+    /// The places of unknown keys that another message has dealt with.
+    excused: RefCell<Vec<Span>>,
 }
 
 impl<'a> Fields<'a> {
@@ -34,7 +36,8 @@ impl<'a> Fields<'a> {
         let path = path.into();
         match &node.value {
             Value::Table(table) => {
-                Some(Self { session, table, span: node.span, path, known: RefCell::default() })
+                let (known, excused) = (RefCell::default(), RefCell::default());
+                Some(Self { session, table, span: node.span, path, known, excused })
             }
             _ => {
                 wrong_type(session, node, &path, "a table");
@@ -82,17 +85,37 @@ impl<'a> Fields<'a> {
     pub(crate) fn require<T>(&self, key: &'static str, value: Option<T>) -> Option<T> {
         if value.is_none() && self.get(key).is_none() {
             let message = format!("`{key}` is missing from {}", self.describe());
-            self.session.report(Diagnostic::error(Code::MissingKey, message).at(self.span, ""));
+            let error = Diagnostic::error(Code::MissingKey, message);
+            self.session.report(match self.misspelt(key) {
+                Some(wrong) => error.at(wrong.span, "").help(format!("did you mean `{key}`?")),
+                None => error.at(self.span, ""),
+            });
         }
         value
     }
 
+    /// A key that was probably meant to be this one. It is known from now on: one mistake, one report.
+    pub(crate) fn misspelt(&self, key: &'static str) -> Option<&'a Entry> {
+        let wrong = nearest(key, self.table.entries.iter().map(|entry| entry.key.as_str()))?;
+        let unknown = !self.known.borrow().contains(&wrong);
+        let entry = self.table.get(wrong).filter(|_| unknown)?;
+        self.excused.borrow_mut().push(entry.span);
+        Some(entry)
+    }
+
     /// Reports every key that nobody asked for.
     pub(crate) fn finish(&self, severity: Severity) {
-        let known = self.known.borrow();
-        for entry in self.table.entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
+        self.finish_with(severity, None);
+    }
+
+    /// Reports every key that nobody asked for, with some advice if no known key is near.
+    pub(crate) fn finish_with(&self, severity: Severity, advice: Option<&str>) {
+        let (known, excused) = (self.known.borrow(), self.excused.borrow());
+        let unread = |entry: &&Entry| !known.contains(&entry.key.as_str()) && !excused.contains(&entry.span);
+        for entry in self.table.entries.iter().filter(unread) {
             let message = format!("unknown key `{}` in {}", entry.key, self.describe());
-            let help = did_you_mean(&entry.key, known.iter().copied());
+            let near = did_you_mean(&entry.key, known.iter().copied());
+            let help = near.or_else(|| advice.map(str::to_owned));
             let unknown = Diagnostic { severity, ..Diagnostic::error(Code::UnknownKey, message) };
             self.session.report(unknown.at(entry.span, "").help_opt(help));
         }
@@ -107,7 +130,9 @@ impl<'a> Fields<'a> {
 /// Reports a value of a type that its key does not take.
 pub(crate) fn wrong_type(session: &Session, node: &Node, path: &str, expected: &str) {
     let name = if path.is_empty() { "this file".to_owned() } else { format!("`{path}`") };
-    let found = node.value.kind();
-    let error = Diagnostic::error(Code::WrongType, format!("{name} must be {expected}, not {found}"));
-    session.report(error.at(node.span, format!("expected {expected}")));
+    let mut message = format!("{name} must be {expected}, not {}", node.value.kind());
+    if session.is_json(node.span.file) {
+        message = message.replace("a table", "an object").replace("tables", "objects");
+    }
+    session.report(Diagnostic::error(Code::WrongType, message).at(node.span, ""));
 }

@@ -7,6 +7,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::session::Session;
 use crate::span::Span;
 
+/// Longer values are cut where a message repeats them.
+const LONGEST_SHOWN: usize = 60;
+
 /// A string as it was written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Text<'a> {
@@ -15,15 +18,28 @@ pub(crate) struct Text<'a> {
 }
 
 impl Text<'_> {
-    /// An error about the whole string.
-    pub(crate) fn refuse(&self, session: &Session, code: Code, reason: impl Display) {
-        session.report(Diagnostic::error(code, reason.to_string()).at(self.span, ""));
+    /// Reports that the string is not `what` it should be, and why not.
+    pub(crate) fn refuse(&self, session: &Session, code: Code, what: &str, reason: impl Display) {
+        self.report(session, code, what, reason, self.span);
     }
 
-    /// An error about a part of it.
-    pub(crate) fn refuse_part(&self, session: &Session, code: Code, at: &Range<usize>, reason: impl Display) {
-        let span = session.inside(self.span, self.value, at);
-        session.report(Diagnostic::error(code, reason.to_string()).at(span, ""));
+    /// The same, with the part of the string at fault.
+    pub(crate) fn refuse_part(
+        &self,
+        session: &Session,
+        code: Code,
+        what: &str,
+        reason: impl Display,
+        at: &Range<usize>,
+    ) {
+        self.report(session, code, what, reason, session.inside(self.span, self.value, at));
+    }
+
+    fn report(&self, session: &Session, code: Code, what: &str, reason: impl Display, span: Span) {
+        let cut = self.value.char_indices().nth(LONGEST_SHOWN).map(|(at, _)| &self.value[..at]);
+        let (shown, more) = cut.map_or((self.value, ""), |cut| (cut, "…"));
+        let message = format!("`{shown}{more}` is not {what}: {reason}");
+        session.report(Diagnostic::error(code, message).at(span, ""));
     }
 
     /// Passes a value on, or reports why the string is not one.
@@ -31,8 +47,9 @@ impl Text<'_> {
         &self,
         session: &Session,
         code: Code,
+        what: &str,
         parsed: Result<T, E>,
     ) -> Option<T> {
-        parsed.map_err(|error| self.refuse(session, code, error)).ok()
+        parsed.map_err(|error| self.refuse(session, code, what, error)).ok()
     }
 }

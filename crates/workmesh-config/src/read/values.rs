@@ -81,15 +81,17 @@ impl<'a> Fields<'a> {
                     &[format!("{number}ms"), format!("{number}s")],
                 );
             }
-            _ => self.as_text(&entry.node, || self.child(key))?,
+            Value::String(value) => Text { value, span: entry.node.span },
+            _ => {
+                wrong_type(self.session, &entry.node, &self.child(key), "a duration such as `\"10s\"`");
+                return None;
+            }
         };
-        let duration = text.check(self.session, Code::BadDuration, parse_duration(text.value))?;
+        let duration =
+            text.check(self.session, Code::BadDuration, "a duration", parse_duration(text.value))?;
         if duration.is_zero() {
-            text.refuse(
-                self.session,
-                Code::BadDuration,
-                format!("`{}` must be longer than zero", self.child(key)),
-            );
+            let message = format!("`{}` must be longer than zero", self.child(key));
+            self.session.report(Diagnostic::error(Code::BadDuration, message).at(text.span, ""));
             return None;
         }
         Some(duration)
@@ -102,9 +104,13 @@ impl<'a> Fields<'a> {
             Value::Integer(number) => {
                 return self.no_unit(entry, Code::BadSize, &[format!("{number}B"), format!("{number}KiB")]);
             }
-            _ => self.as_text(&entry.node, || self.child(key))?,
+            Value::String(value) => Text { value, span: entry.node.span },
+            _ => {
+                wrong_type(self.session, &entry.node, &self.child(key), "a size such as `\"1MiB\"`");
+                return None;
+            }
         };
-        text.check(self.session, Code::BadSize, parse_size(text.value))
+        text.check(self.session, Code::BadSize, "a size", parse_size(text.value))
     }
 
     fn no_unit<T>(&self, entry: &Entry, code: Code, examples: &[String]) -> Option<T> {

@@ -57,7 +57,8 @@ impl Value {
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
-            Self::Bool(_) => "a boolean",
+            Self::Bool(true) => "`true`",
+            Self::Bool(false) => "`false`",
             Self::Integer(_) | Self::Float(_) => "a number",
             Self::String(_) => "a string",
             Self::Date => "a date",

@@ -13,12 +13,25 @@ pub(super) fn parse(session: &Session, file: FileId, text: &str) -> Option<Node>
     for error in &errors {
         let end = text.trim_end().len();
         let at = error.span().filter(|span| !span.is_empty() || span.start < end).unwrap_or(end..end);
-        let message = format!("this is not valid TOML: {}", error.message());
-        session.report(Diagnostic::error(Code::TomlSyntax, message).at(Span::new(file, at), ""));
+        let bare = bare_word(&text[at.clone()], error.message());
+        let reason = if bare.is_some() { "a string needs quotation marks" } else { error.message() };
+        let diagnostic = Diagnostic::error(Code::TomlSyntax, format!("this is not valid TOML: {reason}"));
+        let help = bare.map(|word| format!("write `\"{word}\"`"));
+        session.report(diagnostic.at(Span::new(file, at), "").help_opt(help));
     }
     let converter = Converter { session, file };
     let (span, table) = (document.span(), converter.table(document.get_ref()));
     errors.is_empty().then(|| Node { span: Span::new(file, span), value: Value::Table(table) })
+}
+
+/// The text at a mistake if it is a word where a value belongs, which the parser takes for the beginning of `true`, `inf`
+/// and the like.
+fn bare_word<'a>(text: &'a str, reason: &str) -> Option<&'a str> {
+    let value = ["float", "number", "integer", "boolean", "string", "value", "date"];
+    let expected_value = value.iter().any(|word| reason.contains(word));
+    let word = text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '.' | '/'));
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-' | '_' | '@' | ':');
+    (expected_value && word && text.chars().all(plain)).then_some(text)
 }
 
 struct Converter<'a> {

@@ -6,16 +6,16 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DurationError {
     /// A number alone.
-    #[error("a duration needs a unit: `ms`, `s`, `m`, `h` or `d`")]
+    #[error("it needs a unit: `us`, `ms`, `s`, `m`, `h` or `d`")]
     NoUnit,
     /// A unit that is not one.
-    #[error("`{0}` is not a unit of time: use `us`, `ms`, `s`, `m`, `h` or `d`")]
+    #[error("the units of time are `us`, `ms`, `s`, `m`, `h` and `d`, not `{0}`")]
     UnknownUnit(String),
     /// No number where one was expected.
-    #[error("a duration is a number and a unit, such as `100ms`, `1.5s` or `1m30s`")]
+    #[error("write a number and a unit, as in `100ms`, `1.5s` or `1m30s`")]
     Malformed,
     /// Beyond what anybody can mean.
-    #[error("a duration cannot be longer than 10 years")]
+    #[error("longer than 10 years")]
     TooLong,
 }
 

@@ -4,16 +4,16 @@
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SizeError {
     /// A number alone.
-    #[error("a size needs a unit: `B`, `KB`, `KiB`, `MB`, `MiB`, `GB` or `GiB`")]
+    #[error("it needs a unit: `B`, `KB`, `KiB`, `MB`, `MiB`, `GB` or `GiB`")]
     NoUnit,
     /// A unit that is not one.
-    #[error("`{0}` is not a unit of size: use `B`, `KB`, `KiB`, `MB`, `MiB`, `GB` or `GiB`")]
+    #[error("the units of size are `B`, `KB`, `KiB`, `MB`, `MiB`, `GB` and `GiB`, not `{0}`")]
     UnknownUnit(String),
     /// No number where one was expected.
-    #[error("a size is a number and a unit, such as `16KiB` or `100MB`")]
+    #[error("write a number and a unit, as in `16KiB` or `100MB`")]
     Malformed,
     /// More than 2^53 bytes.
-    #[error("a size cannot be that large")]
+    #[error("larger than anything")]
     TooLarge,
 }
 

@@ -36,11 +36,11 @@ fn route(fields: &Fields<'_>) -> Option<GatewayRoute> {
     let pattern = fields.require("pattern", fields.text("pattern"));
     let worker = fields.require("worker", fields.text("worker"));
     fields.finish(Severity::Error);
-    let (pattern, worker) = (pattern?, worker?);
+    let pattern = pattern?;
     match RoutePattern::parse(pattern.value) {
-        Ok(parsed) => Some(GatewayRoute { pattern: parsed, span: pattern.span, worker: worker.into() }),
+        Ok(parsed) => Some(GatewayRoute { pattern: parsed, span: pattern.span, worker: worker?.into() }),
         Err(error) => {
-            pattern.refuse_part(fields.session, Code::BadRoute, &error.at, &error);
+            pattern.refuse_part(fields.session, Code::BadRoute, "a route pattern", &error, &error.at);
             None
         }
     }
@@ -74,8 +74,8 @@ pub(super) fn egress(fields: &Fields<'_>) -> Option<crate::mesh::Egress> {
         !name.is_empty() && name.chars().all(allowed)
     };
     for host in hosts.iter().filter(|host| !valid(host.value)) {
-        let reason = "an egress host is a name such as `api.example.com` or `*.example.com`, without a scheme, port or path";
-        host.refuse(fields.session, Code::BadValue, reason);
+        let reason = "write `api.example.com` or `*.example.com`, without a scheme, port or path";
+        host.refuse(fields.session, Code::BadValue, "the name of a host", reason);
     }
     Some(crate::mesh::Egress::Only(hosts.iter().map(|host| host.value.to_ascii_lowercase()).collect()))
 }

@@ -38,7 +38,7 @@ fn switch<T>(
             fields.and_then(|fields| read(&fields)).map_or(Switch::Unset, Switch::On)
         }
         _ => {
-            wrong_type(table.session, &entry.node, &table.child(key), "a table, or `false`");
+            wrong_type(table.session, &entry.node, &table.child(key), "a table or `false`");
             Switch::Unset
         }
     }

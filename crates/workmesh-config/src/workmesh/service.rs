@@ -44,17 +44,18 @@ pub(super) fn read(fields: Fields<'_>, dir: &Path, file: &Path) -> Option<Servic
         let error = error.at(folder.span, "").at(main.span, "also given here");
         fields.session.report(error.help("with `dir`, the folder's wrangler file names the entry module"));
     }
+    if name.is_none() {
+        session.incomplete.set(true);
+    }
+    let name = Reference::from(name?);
     if fields.has("main") {
         let layers = Layers::single(fields);
         let declared = read_worker(&layers, dir, file);
         layers.finish(Severity::Error);
-        if declared.is_none() || name.is_none() {
-            session.incomplete.set(true);
-        }
-        let place = Place::Inline(Box::new(declared?));
-        return Some(ServiceEntry { name: name?.into(), place, routes: Vec::new(), engine, egress });
+        let place = Place::Inline(Box::new(declared));
+        return Some(ServiceEntry { name, place, routes: Vec::new(), engine, egress });
     }
-    let routes = read_routes(&fields, name.map(|name| name.value).unwrap_or_default());
+    let routes = read_routes(&fields, &name.name);
     let place = match folder {
         Some(folder) => {
             let path = crate::paths::join(dir, folder.value);
@@ -68,7 +69,9 @@ pub(super) fn read(fields: Fields<'_>, dir: &Path, file: &Path) -> Option<Servic
         }
         None => Place::Anywhere,
     };
-    fields.know(&["main"]);
-    fields.finish(Severity::Error);
-    Some(ServiceEntry { name: name?.into(), place, routes, engine, egress })
+    fields.finish_with(
+        Severity::Error,
+        Some("without `main`, such settings belong in the worker's wrangler file"),
+    );
+    Some(ServiceEntry { name, place, routes, engine, egress })
 }

@@ -1,6 +1,6 @@
 //! Everything that appears in a worker's `env`: variables, services, namespaces, databases.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::layers::Layers;
 use super::worker::existing;
@@ -24,7 +24,7 @@ pub(super) fn read(layers: &Layers<'_>, dir: &Path) -> (Vec<Var>, Bindings, Opti
     };
     let (assets, assets_binding) = assets::read(layers, dir);
     if let Some(name) = assets_binding {
-        names.claim(layers.top.session, name.value, name.span, "the static assets");
+        names.claim(layers.top.session, name.value, name.span, "assets binding");
     }
     secrets::apply(layers, dir, &mut vars);
     (vars, bindings, assets)
@@ -37,11 +37,16 @@ struct Names(Vec<(String, Span, &'static str)>);
 impl Names {
     /// Takes a name; reports it if it is taken.
     fn claim(&mut self, session: &Session, name: &str, span: Span, kind: &'static str) {
-        if let Some((_, first, other)) = self.0.iter().find(|(taken, ..)| taken == name) {
+        if let Some((_, other, other_kind)) = self.0.iter().find(|(taken, ..)| taken == name) {
+            let ((first, first_kind), (second, second_kind)) = if *other < span {
+                ((*other, *other_kind), (span, kind))
+            } else {
+                ((span, kind), (*other, *other_kind))
+            };
             let message = format!("two bindings are called `{name}`");
             let error = Diagnostic::error(Code::DuplicateBinding, message)
-                .at(span, format!("{kind} again called `{name}`"))
-                .at(*first, format!("already the name of {other}"));
+                .at(second, format!("this {second_kind}"))
+                .at(first, format!("and this {first_kind}"));
             session.report(error.help("each name in `env` can stand for one thing"));
         }
         self.0.push((name.to_owned(), span, kind));
@@ -64,7 +69,7 @@ fn vars(fields: &Fields<'_>, names: &mut Names) -> Vec<Var> {
     let Some(table) = fields.table("vars") else { return Vec::new() };
     let mut vars = Vec::new();
     for entry in table.entries() {
-        names.claim(table.session, &entry.key, entry.span, "a variable");
+        names.claim(table.session, &entry.key, entry.span, "variable");
         match entry.node.value.to_json() {
             Some(value) => vars.push(Var { name: entry.key.clone(), value, secret: false }),
             None => {
@@ -79,7 +84,7 @@ fn vars(fields: &Fields<'_>, names: &mut Names) -> Vec<Var> {
 
 fn services(fields: &Fields<'_>, names: &mut Names) -> Vec<ServiceBinding> {
     let mut read = |item: &Fields<'_>| {
-        let binding = names.binding(item, "binding", "a service");
+        let binding = names.binding(item, "binding", "service");
         let service = item.require("service", item.text("service"));
         let entrypoint = item.string("entrypoint");
         let props = item.table("props").and_then(|_| item.get("props")?.node.value.to_json());
@@ -94,7 +99,7 @@ fn services(fields: &Fields<'_>, names: &mut Names) -> Vec<ServiceBinding> {
 
 fn kv(fields: &Fields<'_>, names: &mut Names) -> Vec<KvNamespace> {
     let mut read = |item: &Fields<'_>| {
-        let binding = names.binding(item, "binding", "a KV namespace");
+        let binding = names.binding(item, "binding", "KV namespace");
         let id = first_id(item, ["preview_id", "id"]);
         item.know(&["remote"]);
         item.finish(Severity::Warning);
@@ -106,11 +111,11 @@ fn kv(fields: &Fields<'_>, names: &mut Names) -> Vec<KvNamespace> {
 
 fn d1(layers: &Layers<'_>, dir: &Path, names: &mut Names) -> Vec<D1Database> {
     let mut read = |item: &Fields<'_>| {
-        let binding = names.binding(item, "binding", "a D1 database");
+        let binding = names.binding(item, "binding", "D1 database");
         let id = first_id(item, ["preview_database_id", "database_id"]);
         let database_name = item.string("database_name");
         let migrations_dir = match item.text("migrations_dir") {
-            Some(text) => existing(layers, dir, text, "folder").unwrap_or_else(PathBuf::new),
+            Some(text) => existing(layers, dir, text, "folder").unwrap_or_default(),
             None => crate::paths::join(dir, "migrations"),
         };
         let migrations_table = item.string("migrations_table").unwrap_or_else(|| "d1_migrations".into());
@@ -128,7 +133,8 @@ fn first_id(item: &Fields<'_>, keys: [&'static str; 2]) -> Option<String> {
     let [first, second] = keys.map(|key| {
         let text = item.text(key)?;
         if text.value.is_empty() {
-            text.refuse(item.session, Code::BadValue, format!("`{}` cannot be empty", item.child(key)));
+            let message = format!("`{}` cannot be empty", item.child(key));
+            item.session.report(Diagnostic::error(Code::BadValue, message).at(text.span, ""));
         }
         Some(text.value.to_owned())
     });
@@ -137,7 +143,7 @@ fn first_id(item: &Fields<'_>, keys: [&'static str; 2]) -> Option<String> {
 
 fn ratelimits(fields: &Fields<'_>, names: &mut Names) -> Vec<RateLimit> {
     let mut read = |item: &Fields<'_>| {
-        let binding = names.binding(item, "name", "a rate limiter");
+        let binding = names.binding(item, "name", "rate limiter");
         let namespace_id = item.require("namespace_id", item.string("namespace_id"));
         let simple = item.require("simple", item.table("simple"));
         item.finish(Severity::Warning);
@@ -161,7 +167,7 @@ fn ratelimits(fields: &Fields<'_>, names: &mut Names) -> Vec<RateLimit> {
 
 fn version_metadata(fields: &Fields<'_>, names: &mut Names) -> Option<String> {
     let table = fields.table("version_metadata")?;
-    let binding = names.binding(&table, "binding", "the version metadata");
+    let binding = names.binding(&table, "binding", "version metadata");
     table.finish(Severity::Warning);
     Some(binding?.value.to_owned())
 }

@@ -72,7 +72,8 @@ impl<'a> Layers<'a> {
 fn find_env<'a>(top: &Fields<'a>, name: &str) -> Option<Fields<'a>> {
     let message = format!("there is no environment `{name}` in this file");
     let Some(entry) = top.get("env") else {
-        let warning = Diagnostic::warning(Code::UnknownEnvironment, message).at(top.span, "");
+        let place = top.text("name").map_or(top.span, |name| name.span);
+        let warning = Diagnostic::warning(Code::UnknownEnvironment, message).at(place, "");
         top.session
             .report(warning.help(format!("the worker runs with its top-level settings; add `[env.{name}]`")));
         return None;

@@ -43,7 +43,7 @@ pub(crate) fn read_file(session: &Session, path: &Path, env: Option<&str>) -> Op
         let dir = path.parent().unwrap_or(Path::new("."));
         let declared = read_worker(&layers, dir, path);
         layers.finish(Severity::Warning);
-        declared
+        Some(declared)
     });
     if declared.is_none() {
         session.incomplete.set(true);

@@ -64,7 +64,7 @@ fn read_route(fields: &Fields<'_>, node: &Node, path: String, worker: &str) -> O
     match parsed {
         Ok(pattern) => Some(Route { pattern, worker: worker.to_owned(), span: text.span }),
         Err(error) => {
-            text.refuse_part(session, Code::BadRoute, &error.at, &error);
+            text.refuse_part(session, Code::BadRoute, "a route pattern", &error, &error.at);
             None
         }
     }

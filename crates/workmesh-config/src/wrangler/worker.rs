@@ -16,8 +16,8 @@ use crate::span::Span;
 const MOST_CPU_MS: u32 = 300_000;
 
 /// Reads a worker whose paths start from `dir` and which `config` declares.
-pub(crate) fn read_worker(layers: &Layers<'_>, dir: &Path, config: &Path) -> Option<Declared> {
-    let (name, base_name, span) = name(layers, dir)?;
+pub(crate) fn read_worker(layers: &Layers<'_>, dir: &Path, config: &Path) -> Declared {
+    let (name, base_name, span) = name(layers, dir);
     let (vars, bindings, assets) = bindings::read(layers, dir);
     unsupported::report(layers);
     let main = main(layers, dir, assets.is_some());
@@ -28,9 +28,9 @@ pub(crate) fn read_worker(layers: &Layers<'_>, dir: &Path, config: &Path) -> Opt
         config: config.to_owned(),
         dir: dir.to_owned(),
         main,
-        compatibility_date: date
-            .text("compatibility_date")
-            .and_then(|text| text.check(date.session, Code::BadDate, text.value.parse())),
+        compatibility_date: date.text("compatibility_date").and_then(|text| {
+            text.check(date.session, Code::BadDate, "a compatibility date", text.value.parse())
+        }),
         compatibility_flags: layers
             .inherited("compatibility_flags")
             .strings("compatibility_flags")
@@ -56,12 +56,12 @@ pub(crate) fn read_worker(layers: &Layers<'_>, dir: &Path, config: &Path) -> Opt
         name,
     };
     let routes = routes::read(layers, &worker.name);
-    Some(Declared { worker, routes })
+    Declared { worker, routes }
 }
 
 /// The worker's name, its name without the environment, and where it stands. A file without a name gives its
 /// worker the folder's.
-fn name(layers: &Layers<'_>, dir: &Path) -> Option<(String, String, Span)> {
+fn name(layers: &Layers<'_>, dir: &Path) -> (String, String, Span) {
     let own = layers.env().and_then(|env| env.text("name"));
     let top = layers.top.text("name");
     for name in [own, top].into_iter().flatten() {
@@ -69,29 +69,32 @@ fn name(layers: &Layers<'_>, dir: &Path) -> Option<(String, String, Span)> {
     }
     let base = match top.or(own) {
         Some(name) => name.value.to_owned(),
-        // A name of the wrong type was reported; whatever it was to be, it is not the folder's.
-        None if layers.top.has("name") => return None,
-        None => name_of_folder(layers, dir)?,
+        None => name_of_folder(layers, dir),
     };
     let name = match (own, layers.env_name) {
         (Some(own), _) => own.value.to_owned(),
         (None, Some(env)) => format!("{base}-{env}"),
         (None, None) => base.clone(),
     };
-    Some((name, base, own.or(top).map_or(layers.top.span, |text| text.span)))
+    (name, base, own.or(top).map_or(layers.top.span, |text| text.span))
 }
 
-fn name_of_folder(layers: &Layers<'_>, dir: &Path) -> Option<String> {
-    let absolute = std::path::absolute(dir).ok();
-    let folder = absolute.as_deref().and_then(Path::file_name)?.to_string_lossy().to_ascii_lowercase();
+fn name_of_folder(layers: &Layers<'_>, dir: &Path) -> String {
+    let (top, session) = (&layers.top, layers.top.session);
+    let absolute = std::path::absolute(dir).unwrap_or_default();
+    let folder = absolute.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     let name: String = folder.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    if top.has("name") {
+        // A name of the wrong type was reported; others may refer to whatever it was to be.
+        session.incomplete.set(true);
+        return name;
+    }
     let message = format!("this worker has no name, so it is called `{name}` after its folder");
-    let help = format!("add `name = \"{name}\"`; Cloudflare wants a name when it is deployed");
-    layers
-        .top
-        .session
-        .report(Diagnostic::warning(Code::MissingKey, message).at(layers.top.span, "").help(help));
-    Some(name)
+    let warning = Diagnostic::warning(Code::MissingKey, message).at(top.span, "");
+    let help =
+        format!("add {}, which Cloudflare wants too", session.assignment(top.span.file, "name", &name));
+    session.report(warning.help(help));
+    name
 }
 
 /// Wrangler's rule for names.
@@ -111,18 +114,25 @@ fn main(layers: &Layers<'_>, dir: &Path, has_assets: bool) -> Option<PathBuf> {
         return existing(layers, dir, main, "file");
     }
     if !fields.has("main") && !has_assets {
-        let message = "this worker has no `main`, so there is nothing to run";
-        let guess = ["src/index.ts", "src/index.js", "index.ts", "index.js", "src/worker.ts", "worker.js"];
-        let found = guess.into_iter().find(|path| dir.join(path).is_file());
-        let help = found.map_or_else(
-            || "add `main`, the path of its entry module".to_owned(),
-            |path| format!("add `main = \"{path}\"`"),
-        );
-        fields
-            .session
-            .report(Diagnostic::error(Code::MissingMain, message).at(layers.top.span, "").help(help));
+        missing_main(layers, dir);
     }
     None
+}
+
+fn missing_main(layers: &Layers<'_>, dir: &Path) {
+    const USUAL: [&str; 6] =
+        ["src/index.ts", "src/index.js", "index.ts", "index.js", "src/worker.ts", "worker.js"];
+    let (top, session) = (&layers.top, layers.top.session);
+    let place = top.text("name").map_or(top.span, |name| name.span);
+    let error = Diagnostic::error(Code::MissingMain, "this worker has no `main`, so there is nothing to run");
+    session.report(match top.misspelt("main") {
+        Some(wrong) => error.at(wrong.span, "").help("did you mean `main`?"),
+        None => {
+            let found = USUAL.into_iter().find(|path| dir.join(path).is_file());
+            let path = found.unwrap_or("src/index.ts");
+            error.at(place, "").help(format!("add {}", session.assignment(top.span.file, "main", path)))
+        }
+    });
 }
 
 /// A path that was written in the configuration, if there is such a file or folder.
@@ -152,7 +162,7 @@ fn crons(fields: &Fields<'_>) -> Vec<Cron> {
     let parse = |text: &Text<'_>| match Cron::parse(text.value) {
         Ok(cron) => Some(cron),
         Err(error) => {
-            text.refuse_part(triggers.session, Code::BadCron, &error.at, &error);
+            text.refuse_part(triggers.session, Code::BadCron, "a cron expression", &error, &error.at);
             None
         }
     };
