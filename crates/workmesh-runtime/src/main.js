@@ -1,0 +1,117 @@
+/**
+ * The platform's side of the seam: the functions that the host looks up once an isolate and calls from then on.
+ *
+ * `install` comes first, with the worker's own module. The host then starts requests and cron runs, fires timers and
+ * says when a request was given up; everything else flows the other way, through the native operations.
+ */
+import { buildEnv } from "internal:bindings/env";
+import { ops } from "internal:ops";
+import { abortRequest, forgetRequest } from "internal:web/abort";
+import { DOMException } from "internal:web/dom_exception";
+import { ExecutionContext } from "internal:web/execution_context";
+import { installGlobals } from "internal:web/globals";
+import { isObject } from "internal:web/idl";
+import { incomingRequest } from "internal:web/request";
+import { sendResponse } from "internal:web/response";
+import { ScheduledController } from "internal:web/scheduled_controller";
+import { dropTimers, fireTimer } from "internal:web/timer_table";
+import { token } from "internal:web/token";
+
+ops.set_dom_exception(DOMException);
+installGlobals();
+
+/** The handlers that a worker may have. */
+const HANDLERS = ["fetch", "scheduled"];
+
+/** The worker's default export. */
+let worker;
+/** The worker's bindings. */
+let env;
+
+/**
+ * Takes the worker in.
+ *
+ * @param {object} namespace the worker's module namespace
+ * @param {unknown[][]} spec its bindings, as `[kind, name, ...details]`
+ * @returns {string[]} the handlers it has
+ * @throws {TypeError} if it exports nothing that can serve
+ */
+export function install(namespace, spec) {
+  const exported = namespace.default;
+  if (typeof exported === "function") {
+    throw new TypeError(
+      "The default export is a class. Workmesh needs an object with handlers, such as " +
+        "`export default { async fetch(request, env, ctx) {} }`; entrypoint classes are not supported yet.",
+    );
+  }
+  if (!isObject(exported)) {
+    throw new TypeError("The module has no default export with handlers, such as `export default { fetch() {} }`.");
+  }
+  worker = exported;
+  env = buildEnv(spec);
+  return HANDLERS.filter((name) => typeof exported[name] === "function");
+}
+
+/**
+ * Starts the handler of a request. The answer goes through `ops.respond` or `ops.fail`: at once, without a promise, if
+ * the handler returned a `Response` rather than a promise for one.
+ *
+ * @param {number} context
+ * @param {number} message
+ */
+export function dispatchFetch(context, message) {
+  try {
+    const result = worker.fetch(incomingRequest(context, message), env, new ExecutionContext(token, context));
+    if (!sendResponse(context, result)) respondLater(context, result);
+  } catch (error) {
+    ops.fail(context, error);
+  }
+}
+
+async function respondLater(context, result) {
+  try {
+    const response = await result;
+    if (!sendResponse(context, response)) {
+      throw new TypeError("Incorrect type for Promise: the Promise did not resolve to 'Response'.");
+    }
+  } catch (error) {
+    ops.fail(context, error);
+  }
+}
+
+/**
+ * Starts the handler of a cron trigger, which ends in `ops.done` or `ops.fail`.
+ *
+ * @param {number} context
+ * @param {string} cron the expression that matched
+ * @param {number} scheduledTime in ms since 1970
+ */
+export async function dispatchScheduled(context, cron, scheduledTime) {
+  try {
+    await worker.scheduled(
+      new ScheduledController(token, cron, scheduledTime),
+      env,
+      new ExecutionContext(token, context),
+    );
+    ops.done(context);
+  } catch (error) {
+    ops.fail(context, error);
+  }
+}
+
+/** The client of a request went away, or its deadline passed. */
+export { abortRequest as abort };
+
+/** A timer that `ops.timer_start` set is due. */
+export { fireTimer };
+
+/**
+ * A request is over, answered or not: nothing will call what it left behind.
+ *
+ * @param {number} context
+ * @param {number[]} timers those that it started and that did not fire
+ */
+export function release(context, timers) {
+  forgetRequest(context);
+  dropTimers(timers);
+}

@@ -1,0 +1,110 @@
+/**
+ * `console`: lines to the worker's log.
+ */
+import { format } from "internal:web/console/format";
+import { inspect } from "internal:web/console/inspect";
+import { table } from "internal:web/console/table";
+import { ops } from "internal:ops";
+
+const GROUP_INDENT = "  ";
+const MAX_GROUPS = 50;
+/** Labels of `count` and `time` that are kept. */
+const MAX_LABELS = 1_000;
+
+let groups = 0;
+/** @type {Map<string, number>} */
+const counts = new Map();
+/** When timers were started, in ms. @type {Map<string, number>} */
+const timers = new Map();
+
+function write(level, text) {
+  const margin = GROUP_INDENT.repeat(groups);
+  ops.log(level, groups === 0 ? text : margin + text.replaceAll("\n", `\n${margin}`));
+}
+
+function labelFrom(label) {
+  return label === undefined ? "default" : `${label}`;
+}
+
+function elapsed(label, data) {
+  const started = timers.get(label);
+  if (started === undefined) {
+    write("warn", `Timer '${label}' does not exist`);
+    return;
+  }
+  write("log", format([`${label}: ${(ops.monotonic() - started).toFixed(3)}ms`, ...data]));
+}
+
+export const console = {
+  debug(...data) {
+    write("debug", format(data));
+  },
+  error(...data) {
+    write("error", format(data));
+  },
+  info(...data) {
+    write("info", format(data));
+  },
+  log(...data) {
+    write("log", format(data));
+  },
+  warn(...data) {
+    write("warn", format(data));
+  },
+  clear() {},
+  count(label = undefined) {
+    const key = labelFrom(label);
+    const count = (counts.get(key) ?? 0) + 1;
+    if (count > 1 || counts.size < MAX_LABELS) counts.set(key, count);
+    write("log", `${key}: ${count}`);
+  },
+  countReset(label = undefined) {
+    const key = labelFrom(label);
+    if (!counts.delete(key)) write("warn", `Count for '${key}' does not exist`);
+  },
+  group(...data) {
+    if (data.length > 0) write("log", format(data));
+    if (groups < MAX_GROUPS) groups++;
+  },
+  groupCollapsed(...data) {
+    console.group(...data);
+  },
+  groupEnd() {
+    if (groups > 0) groups--;
+  },
+  table(data, columns = undefined) {
+    const text = table(data, columns);
+    write("log", text ?? format([data]));
+  },
+  time(label = undefined) {
+    const key = labelFrom(label);
+    if (timers.has(key)) write("warn", `Timer '${key}' already exists`);
+    else if (timers.size < MAX_LABELS) timers.set(key, ops.monotonic());
+  },
+  timeEnd(label = undefined) {
+    const key = labelFrom(label);
+    elapsed(key, []);
+    timers.delete(key);
+  },
+  timeLog(label = undefined, ...data) {
+    elapsed(labelFrom(label), data);
+  },
+  timeStamp() {},
+  trace(...data) {
+    const { stack } = new Error();
+    write("log", `Trace${data.length > 0 ? `: ${format(data)}` : ""}\n${`${stack}`.trimEnd()}`);
+  },
+  assert(condition = false, ...data) {
+    if (condition) return;
+    if (typeof data[0] === "string") write("error", format([`Assertion failed: ${data[0]}`, ...data.slice(1)]));
+    else write("error", format(["Assertion failed", ...data]));
+  },
+  dir(value, options = undefined) {
+    write("log", inspect(value, options?.depth === null ? Infinity : (options?.depth ?? 2)));
+  },
+  dirxml(...data) {
+    console.log(...data);
+  },
+};
+
+Object.defineProperty(console, Symbol.toStringTag, { value: "console", configurable: true });

@@ -1,0 +1,61 @@
+/**
+ * One call of `console.log` as text: substitutions in the first argument, then the rest, with spaces between.
+ */
+import { inspect } from "internal:web/console/inspect";
+import { isObject } from "internal:web/idl";
+
+/** @param {unknown[]} args */
+export function format(args) {
+  const [first, ...rest] = args;
+  const texts = typeof first === "string" ? [substitute(first, rest)] : args.length > 0 ? [inspect(first)] : [];
+  for (const value of rest) texts.push(inspect(value));
+  return texts.join(" ");
+}
+
+/** Replaces `%s` and the like, taking the values that it uses off `rest`. */
+function substitute(template, rest) {
+  if (rest.length === 0 || !template.includes("%")) return template;
+  return template.replace(/%[sdifjoOc%]/g, (mark) => {
+    if (mark === "%%") return "%";
+    if (rest.length === 0) return mark;
+    return replacement(mark, rest.shift());
+  });
+}
+
+function replacement(mark, value) {
+  switch (mark) {
+    case "%s":
+      return asText(value);
+    case "%d":
+      return isObject(value) ? "NaN" : typeof value === "bigint" ? `${value}n` : typeof value === "symbol" ? "NaN" : inspect(Number(value));
+    case "%i":
+      return isObject(value) || typeof value === "symbol" ? "NaN" : typeof value === "bigint" ? `${value}n` : inspect(Number.parseInt(value));
+    case "%f":
+      return typeof value === "symbol" ? "NaN" : inspect(Number.parseFloat(value));
+    case "%j":
+      return asJson(value);
+    case "%o":
+      return inspect(value, 4);
+    case "%O":
+      return inspect(value);
+    default:
+      // `%c` is a style, which a log has no use for.
+      return "";
+  }
+}
+
+function asText(value) {
+  if (typeof value === "bigint") return `${value}n`;
+  if (!isObject(value)) return Object.is(value, -0) ? "-0" : String(value);
+  // An object with a text form of its own is shown by it.
+  if (value instanceof Error || Object.hasOwn(value, "toString")) return String(value);
+  return inspect(value, 0);
+}
+
+function asJson(value) {
+  try {
+    return `${JSON.stringify(value)}`;
+  } catch {
+    return "[Circular]";
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * `Event` and `CustomEvent`.
+ */
+import { badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { token } from "internal:web/token";
+
+const AT_TARGET = 2;
+
+/** The state of an event: `(value) => state`, undefined for anything that is not an `Event`. */
+export let eventState;
+
+/** What an event remembers while and after it is dispatched. */
+class EventState {
+  constructor(type, init, trusted) {
+    this.type = type;
+    this.bubbles = Boolean(init?.bubbles);
+    this.cancelable = Boolean(init?.cancelable);
+    this.composed = Boolean(init?.composed);
+    this.trusted = trusted;
+    this.canceled = false;
+    this.dispatching = false;
+    this.stopped = false;
+    this.stoppedAtOnce = false;
+    this.target = null;
+    this.currentTarget = null;
+    this.inPassiveListener = false;
+  }
+
+  cancel() {
+    if (this.cancelable && !this.inPassiveListener) this.canceled = true;
+  }
+}
+
+function stateOf(event) {
+  const state = isObject(event) ? eventState(event) : undefined;
+  if (state === undefined) throw illegalInvocation();
+  return state;
+}
+
+export class Event {
+  #state;
+
+  static {
+    eventState = (value) => (#state in value ? value.#state : undefined);
+  }
+
+  constructor(type, init = undefined, key = undefined) {
+    if (arguments.length < 1) throw badConstruction("Event", 1, "string");
+    if (init !== undefined && init !== null && !isObject(init)) throw badConstruction("Event", 2, "Init");
+    this.#state = new EventState(`${type}`, init, key === token);
+  }
+
+  get type() { return stateOf(this).type; }
+  get eventPhase() { return stateOf(this).dispatching ? AT_TARGET : 0; }
+  get composed() { return stateOf(this).composed; }
+  get bubbles() { return stateOf(this).bubbles; }
+  get cancelable() { return stateOf(this).cancelable; }
+  get defaultPrevented() { return stateOf(this).canceled; }
+  get returnValue() { return !stateOf(this).canceled; }
+  set returnValue(value) { if (!value) stateOf(this).cancel(); }
+  get currentTarget() { return stateOf(this).currentTarget ?? undefined; }
+  get target() { return stateOf(this).target ?? undefined; }
+  get srcElement() { return this.target; }
+  get timeStamp() { return stateOf(this), 0; }
+  get isTrusted() { return stateOf(this).trusted; }
+  get cancelBubble() { return stateOf(this).stopped; }
+  set cancelBubble(value) { if (value) stateOf(this).stopped = true; }
+
+  stopImmediatePropagation() {
+    const state = stateOf(this);
+    state.stopped = state.stoppedAtOnce = true;
+  }
+
+  preventDefault() { stateOf(this).cancel(); }
+  stopPropagation() { stateOf(this).stopped = true; }
+
+  composedPath() {
+    const { currentTarget } = stateOf(this);
+    return currentTarget === null ? [] : [currentTarget];
+  }
+}
+
+expose(Event);
+["NONE", "CAPTURING_PHASE", "AT_TARGET", "BUBBLING_PHASE"].forEach((name, value) => {
+  for (const holder of [Event, Event.prototype]) Object.defineProperty(holder, name, { value, enumerable: true });
+});
+
+export class CustomEvent extends Event {
+  #detail;
+
+  constructor(type, init = undefined) {
+    super(type, init);
+    this.#detail = init?.detail ?? null;
+  }
+
+  get detail() {
+    if (!(this && #detail in this)) throw illegalInvocation();
+    return this.#detail;
+  }
+}
+
+expose(CustomEvent);

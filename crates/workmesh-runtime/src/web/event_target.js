@@ -1,0 +1,107 @@
+/**
+ * `EventTarget`: listeners, and the dispatch of events to them. There is no tree here, so an event has one target.
+ */
+import { DOMException } from "internal:web/dom_exception";
+import { eventState } from "internal:web/event";
+import { badArgument, expose, illegalInvocation, isObject } from "internal:web/idl";
+
+/** The listeners of a target: `(value) => list`, undefined for anything that is not an `EventTarget`. */
+let listenersOf;
+
+/**
+ * One entry of a target's list.
+ * @typedef {{ type: string, callback: Function | object, capture: boolean, once: boolean, passive: boolean,
+ *   removed: boolean }} Listener
+ */
+
+function listenersFor(target) {
+  // A method taken off the global object is called on the global scope, which is a target of its own.
+  const listeners = isObject(target) ? listenersOf(target) : undefined;
+  if (listeners === undefined) throw illegalInvocation();
+  return listeners;
+}
+
+function isCapture(options) {
+  return isObject(options) ? Boolean(options.capture) : Boolean(options);
+}
+
+function indexOf(listeners, type, callback, capture) {
+  return listeners.findIndex((l) => l.type === type && l.callback === callback && l.capture === capture);
+}
+
+export class EventTarget {
+  /** @type {Listener[]} */
+  #listeners = [];
+
+  static {
+    listenersOf = (value) => (#listeners in value ? value.#listeners : undefined);
+  }
+
+  addEventListener(type, callback = undefined, options = undefined) {
+    const listeners = listenersFor(this);
+    if (arguments.length < 1) throw badArgument("EventTarget", "addEventListener", 1, "string");
+    if (callback === null || callback === undefined) return;
+    if (!isObject(callback)) throw badArgument("EventTarget", "addEventListener", 2, "function or HandlerObject");
+    const name = `${type}`;
+    const capture = isCapture(options);
+    const signal = options?.signal;
+    if (signal?.aborted || indexOf(listeners, name, callback, capture) >= 0) return;
+    const { once = false, passive = false } = isObject(options) ? options : {};
+    listeners.push({ type: name, callback, capture, once: Boolean(once), passive: Boolean(passive), removed: false });
+    signal?.addEventListener("abort", () => this.removeEventListener(name, callback, capture), { once: true });
+  }
+
+  removeEventListener(type, callback = undefined, options = undefined) {
+    const listeners = listenersFor(this);
+    if (arguments.length < 1) throw badArgument("EventTarget", "removeEventListener", 1, "string");
+    remove(listeners, indexOf(listeners, `${type}`, callback, isCapture(options)));
+  }
+
+  dispatchEvent(event) {
+    listenersFor(this);
+    const state = isObject(event) ? eventState(event) : undefined;
+    if (state === undefined) throw badArgument("EventTarget", "dispatchEvent", 1, "Event");
+    if (state.dispatching) throw new DOMException("The event is already being dispatched.", "InvalidStateError");
+    return dispatch(this, event, state);
+  }
+}
+
+expose(EventTarget);
+
+function remove(listeners, at) {
+  if (at < 0) return;
+  listeners[at].removed = true;
+  listeners.splice(at, 1);
+}
+
+/**
+ * Calls the listeners in the order in which they were added.
+ *
+ * As on the real runtime, what a listener throws reaches whoever dispatched the event.
+ * @returns {boolean} false if the event was cancelled
+ */
+function dispatch(target, event, state) {
+  state.dispatching = true;
+  state.target = state.currentTarget = target;
+  try {
+    const listeners = listenersOf(target);
+    for (const listener of listeners.slice()) {
+      if (listener.removed || listener.type !== state.type) continue;
+      if (listener.once) remove(listeners, listeners.indexOf(listener));
+      state.inPassiveListener = listener.passive;
+      const { callback } = listener;
+      if (typeof callback === "function") callback.call(target, event);
+      else callback.handleEvent(event);
+      if (state.stoppedAtOnce) break;
+    }
+  } finally {
+    state.dispatching = state.inPassiveListener = state.stopped = state.stoppedAtOnce = false;
+    state.currentTarget = null;
+  }
+  return !state.canceled;
+}
+
+/** Whether anybody listens for events of this type. */
+export function hasListeners(target, type) {
+  return listenersOf(target).some((listener) => listener.type === type);
+}

@@ -1,0 +1,15 @@
+/**
+ * The global `fetch`.
+ */
+import { call, INTERNET } from "internal:web/call";
+import { badArgument, illegalInvocation } from "internal:web/idl";
+
+export const { fetch } = {
+  fetch(input, init = undefined) {
+    if (this !== undefined && this !== globalThis) return Promise.reject(illegalInvocation());
+    if (arguments.length < 1) {
+      return Promise.reject(badArgument("ServiceWorkerGlobalScope", "fetch", 1, "Request or string"));
+    }
+    return call(INTERNET, input, init ?? undefined);
+  },
+};

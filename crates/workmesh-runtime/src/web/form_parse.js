@@ -1,0 +1,45 @@
+/**
+ * Reading a body as a form, by its content type.
+ */
+import { formFrom } from "internal:web/form_data";
+import { ops } from "internal:ops";
+import { parseMultipart } from "internal:web/multipart";
+import { URLSearchParams } from "internal:web/url";
+
+/**
+ * @param {Uint8Array} bytes the whole body
+ * @param {string | null} contentType
+ * @returns {FormData}
+ * @throws {TypeError} if the body is not a form
+ */
+export function parseForm(bytes, contentType) {
+  if (contentType === null) throw new TypeError("Parsing a Body as FormData requires a Content-Type header.");
+  const type = contentType.split(";", 1)[0].trim().toLowerCase();
+  if (type === "multipart/form-data") {
+    const boundary = parameterOf(contentType, "boundary");
+    if (boundary === null) {
+      throw new TypeError(
+        "No boundary string in Content-Type header. The multipart/form-data MIME type requires a boundary parameter, " +
+          "e.g. 'Content-Type: multipart/form-data; boundary=\"abcd\"'. See RFC 7578, section 4.",
+      );
+    }
+    return formFrom(parseMultipart(bytes, boundary));
+  }
+  if (type === "application/x-www-form-urlencoded") {
+    const charset = parameterOf(contentType, "charset");
+    if (charset !== null && !/^utf-?8$/i.test(charset)) {
+      throw new TypeError("Non-utf-8 application/x-www-form-urlencoded body.");
+    }
+    return formFrom([...new URLSearchParams(ops.utf8_decode(bytes, false, false))]);
+  }
+  throw new TypeError(
+    "Unrecognized Content-Type header value. FormData can only parse the following MIME types: " +
+      "multipart/form-data, application/x-www-form-urlencoded",
+  );
+}
+
+/** A parameter of a content type, with or without quotes. */
+function parameterOf(contentType, name) {
+  const match = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^;\\s]*))`, "i").exec(contentType);
+  return match === null ? null : (match[1] ?? match[2]);
+}

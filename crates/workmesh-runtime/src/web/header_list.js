@@ -1,0 +1,141 @@
+/**
+ * Header lists: the plain form in which headers are kept and cross to the host.
+ *
+ * A list is one flat array `[name, value, name, value, …]`, names in lower case, in the order in which they were
+ * added. `Headers` wraps a list when a script looks at it; most messages never need that.
+ */
+import { badField, isObject } from "internal:web/idl";
+
+/** Characters that end a name too early or could split a message, as the real runtime sees it. */
+const FORBIDDEN_IN_NAME = /[\0-\x20"(),/:;<=>?@[\\\]{}\x7f]/;
+const FORBIDDEN_IN_VALUE = /[\0\r\n]/;
+const OUTER_SPACE = /^[\t\n\r ]+|[\t\n\r ]+$/g;
+
+/** Names seen before, so that a usual name is checked and lower-cased once an isolate. */
+const knownNames = new Map();
+const KNOWN_NAMES_MAX = 512;
+
+/**
+ * The checked, lower-case form of a header name.
+ * @throws {TypeError} if the name holds a character that no header name may hold
+ */
+export function normalizeName(name) {
+  const known = knownNames.get(name);
+  if (known !== undefined) return known;
+  const text = `${name}`;
+  if (FORBIDDEN_IN_NAME.test(text)) throw new TypeError("Invalid header name.");
+  const lower = text.toLowerCase();
+  if (knownNames.size < KNOWN_NAMES_MAX && typeof name === "string") knownNames.set(name, lower);
+  return lower;
+}
+
+/**
+ * The checked form of a header value, without the white space around it.
+ * @throws {TypeError} if the value holds a NUL or a line break
+ */
+export function normalizeValue(value) {
+  let text = `${value}`;
+  const first = text.charCodeAt(0);
+  const last = text.charCodeAt(text.length - 1);
+  if (first <= 32 || last <= 32) text = text.replace(OUTER_SPACE, "");
+  if (FORBIDDEN_IN_VALUE.test(text)) throw new TypeError("Invalid header value.");
+  return text;
+}
+
+/** Where `name` (already lower case) first stands in the list, or -1. */
+export function find(list, name) {
+  for (let i = 0; i < list.length; i += 2) if (list[i] === name) return i;
+  return -1;
+}
+
+/** All values of `name` joined by commas, or null. */
+export function get(list, name) {
+  let value = null;
+  for (let i = 0; i < list.length; i += 2) {
+    if (list[i] === name) value = value === null ? list[i + 1] : `${value}, ${list[i + 1]}`;
+  }
+  return value;
+}
+
+/** Replaces every value of `name` by one, in the place of the first. */
+export function set(list, name, value) {
+  const at = find(list, name);
+  if (at < 0) {
+    list.push(name, value);
+    return;
+  }
+  list[at + 1] = value;
+  removeFrom(list, name, at + 2);
+}
+
+/** Removes every value of `name`. */
+export function remove(list, name) {
+  removeFrom(list, name, 0);
+}
+
+function removeFrom(list, name, start) {
+  let kept = start;
+  for (let i = start; i < list.length; i += 2) {
+    if (list[i] === name) continue;
+    list[kept] = list[i];
+    list[kept + 1] = list[i + 1];
+    kept += 2;
+  }
+  list.length = kept;
+}
+
+/**
+ * The list as scripts see it: sorted by name, values of one name joined, `set-cookie` kept apart.
+ * @returns {[string, string][]}
+ */
+export function display(list) {
+  const entries = [];
+  const places = new Map();
+  for (let i = 0; i < list.length; i += 2) {
+    const name = list[i];
+    const place = name === "set-cookie" ? undefined : places.get(name);
+    if (place === undefined) {
+      places.set(name, entries.length);
+      entries.push([name, list[i + 1]]);
+    } else {
+      entries[place][1] += `, ${list[i + 1]}`;
+    }
+  }
+  return entries.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+}
+
+/**
+ * A fresh list from what scripts may give as headers, except a `Headers` object (see `headers.js`).
+ * @param {object} init an iterable of pairs, or an object of names and values
+ */
+export function fromInit(init) {
+  const list = [];
+  const iterate = init[Symbol.iterator];
+  if (iterate !== undefined && iterate !== null) {
+    for (const pair of init) appendPair(list, pair);
+    return list;
+  }
+  for (const key of Object.keys(init)) append(list, key, init[key]);
+  return list;
+}
+
+function appendPair(list, pair) {
+  if (!isObject(pair) || typeof pair[Symbol.iterator] !== "function") {
+    throw new TypeError("Incorrect type: the provided value is not of type 'Sequence'.");
+  }
+  const [name, value, ...rest] = pair;
+  if (rest.length > 0 || (Array.isArray(pair) && pair.length < 2)) {
+    throw new TypeError("To initialize a Headers object from a sequence, each inner sequence must have exactly two elements.");
+  }
+  append(list, name, value);
+}
+
+/** Checks a name and a value, and adds them at the end of the list. */
+export function append(list, name, value) {
+  list.push(normalizeName(name), normalizeValue(value));
+}
+
+/** The type error for headers of an options object that are not headers at all. */
+export function badHeadersField(dictionary) {
+  return badField(dictionary, "headers", "Headers or Sequence or object");
+}

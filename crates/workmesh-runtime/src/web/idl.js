@@ -1,0 +1,71 @@
+/**
+ * What every platform class shares with WebIDL: the shape of its prototype, and the wording of its type errors.
+ *
+ * The words are the real runtime's, because people search the web for them.
+ */
+
+/** The error for a method or accessor that was called on something that is not an instance of its class. */
+export function illegalInvocation() {
+  return new TypeError(
+    "Illegal invocation: function called with incorrect `this` reference. " +
+      "See https://developers.cloudflare.com/workers/observability/errors/#illegal-invocation-errors for details.",
+  );
+}
+
+/** The error for `new` on a class that only the platform constructs. */
+export function illegalConstructor() {
+  return new TypeError("Illegal constructor");
+}
+
+/** The error for a method's argument of the wrong type; `index` counts from 1. */
+export function badArgument(className, method, index, type) {
+  return new TypeError(`Failed to execute '${method}' on '${className}': parameter ${index} is not of type '${type}'.`);
+}
+
+/** The error for a constructor's argument of the wrong type; `index` counts from 1. */
+export function badConstruction(className, index, type) {
+  return new TypeError(`Failed to construct '${className}': constructor parameter ${index} is not of type '${type}'.`);
+}
+
+/** The error for a member of an options object that has the wrong type. */
+export function badField(dictionary, field, type) {
+  return new TypeError(
+    `Incorrect type for the '${field}' field on '${dictionary}': the provided value is not of type '${type}'.`,
+  );
+}
+
+/** True for objects and functions: the values that can carry a brand. */
+export function isObject(value) {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
+/** The prototypes of the platform's classes. */
+const prototypes = new WeakSet();
+
+/** Whether a value is an instance of a platform class, or of a class made from one. */
+export function isPlatformObject(value) {
+  for (let object = value; object !== null; object = Object.getPrototypeOf(object)) {
+    if (prototypes.has(object)) return true;
+  }
+  return false;
+}
+
+/**
+ * Gives a class the look of a platform class: enumerable members, and its name in `Object.prototype.toString`.
+ *
+ * @param {Function} constructor the finished class
+ * @param {string} [tag] the name, when it is not the class's own
+ */
+export function expose(constructor, tag = constructor.name) {
+  const prototype = constructor.prototype;
+  prototypes.add(prototype);
+  for (const key of Object.getOwnPropertyNames(prototype)) {
+    if (key !== "constructor") Object.defineProperty(prototype, key, { enumerable: true });
+  }
+  Object.defineProperty(prototype, Symbol.toStringTag, { value: tag, configurable: true });
+}
+
+/** Puts `parent`'s prototype behind `child`'s, as inheritance would, but without a second constructor call. */
+export function inherit(child, parent) {
+  Object.setPrototypeOf(child.prototype, parent.prototype);
+}

@@ -1,0 +1,21 @@
+/**
+ * `navigator`: where a worker can see that it is one.
+ */
+import { expose, illegalConstructor } from "internal:web/idl";
+import { token } from "internal:web/token";
+
+class Navigator {
+  constructor(key) {
+    if (key !== token) throw illegalConstructor();
+  }
+
+  get userAgent() { return "Cloudflare-Workers"; }
+  get hardwareConcurrency() { return 1; }
+  get language() { return "en"; }
+  get languages() { return ["en"]; }
+  get platform() { return ""; }
+}
+
+expose(Navigator);
+
+export const navigator = new Navigator(token);

@@ -1,0 +1,71 @@
+/**
+ * The way out of a body: what kind of body the host gets for a payload, and how a script's stream is pumped to it.
+ */
+import { ops } from "internal:ops";
+import { BYTES, claim, NATIVE, NONE, Payload, STREAM, TEXT, TEXT_TYPE } from "internal:web/payload";
+import { bytesOf } from "internal:web/streams/read_all";
+import { stateOf } from "internal:web/streams/readable";
+import { InternalReader } from "internal:web/streams/readable_state";
+
+/** What stands in for a text body that was sent: a payload that was used. */
+export const SENT = new Payload(TEXT, "", TEXT_TYPE);
+SENT.used = true;
+
+/**
+ * Sends a response whose body is not a plain text.
+ * @param {Payload | null} payload
+ * @throws {TypeError} if the payload was used or is locked
+ */
+export function sendPayload(context, status, statusText, headers, payload) {
+  const taken = payload === null ? null : claim(payload);
+  const list = headers.length === 0 ? null : headers;
+  const [kind, body] = outgoing(taken);
+  ops.respond(context, status, statusText, list, kind, body);
+  if (kind === STREAM) pump(taken, body);
+}
+
+/**
+ * The kind and the native form of a claimed payload; a stream gets a sink, which the caller passes to `pump`.
+ * @returns {[number, string | Uint8Array | number | null]}
+ */
+export function outgoing(taken) {
+  if (taken === null) return [NONE, null];
+  switch (taken.kind) {
+    case TEXT:
+    case BYTES:
+    case NATIVE:
+      return [taken.kind, taken.source];
+    default:
+      return [STREAM, ops.sink_open(stateOf(taken.stream).length)];
+  }
+}
+
+/**
+ * Moves a stream into a sink, one chunk at a time, so that a slow reader slows the source down.
+ *
+ * A source that fails breaks the sink; a sink whose reader went away cancels the source.
+ */
+export async function pump(taken, sink) {
+  const reader = new InternalReader(stateOf(taken.stream));
+  for (;;) {
+    let chunk;
+    try {
+      chunk = await reader.next();
+      if (chunk === null) {
+        ops.sink_close(sink);
+        return;
+      }
+      chunk = bytesOf(chunk);
+    } catch (error) {
+      ops.sink_error(sink, error);
+      reader.cancel(error);
+      return;
+    }
+    try {
+      await ops.sink_write(sink, chunk);
+    } catch (error) {
+      reader.cancel(error);
+      return;
+    }
+  }
+}

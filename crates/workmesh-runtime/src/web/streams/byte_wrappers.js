@@ -1,0 +1,107 @@
+/**
+ * What the source of a byte stream holds: its controller, and the request for a reader's buffer.
+ */
+import { expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { token } from "internal:web/token";
+
+let stateOf;
+
+export class ReadableByteStreamController {
+  #state;
+
+  static {
+    stateOf = (value) => {
+      if (!isObject(value) || !(#state in value)) throw illegalInvocation();
+      return value.#state;
+    };
+  }
+
+  constructor(key, state) {
+    if (key !== token) throw illegalConstructor();
+    this.#state = state;
+  }
+
+  get byobRequest() {
+    return stateOf(this).currentByobRequest();
+  }
+
+  get desiredSize() {
+    return stateOf(this).desiredSize;
+  }
+
+  close() {
+    const state = stateOf(this);
+    if (state.closeRequested || state.stream.phase !== "readable") {
+      throw new TypeError("The stream is not in a state that permits close");
+    }
+    state.close();
+  }
+
+  enqueue(chunk) {
+    const state = stateOf(this);
+    const bytes = viewOf(chunk);
+    if (bytes === null) throw new TypeError("The chunk of a byte stream must be an ArrayBuffer or a view of one");
+    if (bytes.byteLength === 0) throw new TypeError("Cannot enqueue a zero-length ArrayBuffer.");
+    if (state.closeRequested || state.stream.phase !== "readable") throw new TypeError("Unable to enqueue");
+    const { byteOffset, byteLength } = bytes;
+    state.enqueue(new Uint8Array(bytes.buffer.transfer(), byteOffset, byteLength));
+  }
+
+  error(reason = undefined) {
+    stateOf(this).fail(reason);
+  }
+}
+
+/** A value as a view of bytes, or null. */
+function viewOf(chunk) {
+  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  return chunk instanceof ArrayBuffer ? new Uint8Array(chunk) : null;
+}
+
+/** Takes a request out of force: its buffer has been answered for. */
+export let invalidate;
+
+export class ReadableStreamBYOBRequest {
+  /** Null once the request was answered. */
+  #controller;
+  #view;
+
+  static {
+    invalidate = (request) => {
+      request.#controller = request.#view = null;
+    };
+  }
+
+  constructor(key, controller, view) {
+    if (key !== token) throw illegalConstructor();
+    this.#controller = controller;
+    this.#view = view;
+  }
+
+  get view() {
+    if (!(this && #view in this)) throw illegalInvocation();
+    return this.#view;
+  }
+
+  respond(bytesWritten) {
+    const controller = ReadableStreamBYOBRequest.#controllerOf(this);
+    const count = Number(bytesWritten);
+    if (!Number.isInteger(count) || count < 0) throw new TypeError("bytesWritten must be a non-negative integer");
+    controller.respond(count);
+  }
+
+  respondWithNewView(view) {
+    const controller = ReadableStreamBYOBRequest.#controllerOf(this);
+    if (!ArrayBuffer.isView(view)) throw new TypeError("The new view must be a view of an ArrayBuffer");
+    controller.respondWithNewView(view);
+  }
+
+  static #controllerOf(request) {
+    if (!(request && #view in request)) throw illegalInvocation();
+    if (request.#controller === null) throw new TypeError("This BYOB request has been invalidated.");
+    return request.#controller;
+  }
+}
+
+expose(ReadableByteStreamController);
+expose(ReadableStreamBYOBRequest);

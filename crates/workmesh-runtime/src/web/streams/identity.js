@@ -1,0 +1,130 @@
+/**
+ * `IdentityTransformStream` and `FixedLengthStream`: bytes in, the same bytes out, and a reader may bring buffers.
+ *
+ * A write is done when its bytes have been read, so nothing piles up in between. As a body, a `FixedLengthStream` has
+ * a `Content-Length`.
+ */
+import { badConstruction, expose, illegalInvocation } from "internal:web/idl";
+import { ops } from "internal:ops";
+import { ByteControllerState } from "internal:web/streams/byte_controller";
+import { ReadableState } from "internal:web/streams/readable_state";
+import { wrap } from "internal:web/streams/readable";
+import { wrapWritable } from "internal:web/streams/writable";
+import { WritableControllerState } from "internal:web/streams/writable_controller";
+import { startErroring, WritableState } from "internal:web/streams/writable_state";
+import { token } from "internal:web/token";
+
+/** The two ends, joined. */
+class Channel {
+  readable = new ReadableState();
+  writable = new WritableState();
+  /** The write whose bytes wait to be read. */
+  #written = null;
+  /** Bytes that may still be written, or null if there is no bound. */
+  #left;
+
+  constructor(length) {
+    this.#left = length;
+    this.readable.length = length;
+    const reader = new ByteControllerState(this.readable, 0, undefined);
+    reader.onPull = () => this.#pull();
+    reader.onCancel = (reason) => this.#cancelled(reason);
+    const writer = new WritableControllerState(this.writable, 1, () => 1);
+    writer.onWrite = (chunk) => this.#write(chunk);
+    writer.onClose = () => this.#close();
+    writer.onAbort = (reason) => reader.fail(reason);
+    reader.start(null);
+    writer.start(null);
+  }
+
+  #write(chunk) {
+    const bytes = copyOf(chunk);
+    if (bytes.byteLength === 0) return undefined;
+    if (this.#left !== null) {
+      if (bytes.byteLength > this.#left) {
+        throw this.#failed("Attempt to write too many bytes through a FixedLengthStream.");
+      }
+      this.#left -= bytes.byteLength;
+    }
+    this.#written = Promise.withResolvers();
+    const { promise } = this.#written;
+    this.readable.controller.enqueue(bytes);
+    if (this.readable.controller.size === 0) this.#consumed();
+    return promise;
+  }
+
+  #close() {
+    if (this.#left !== null && this.#left > 0) {
+      throw this.#failed("FixedLengthStream did not see all expected bytes before close().");
+    }
+    this.readable.controller.finish();
+  }
+
+  #failed(message) {
+    const error = new TypeError(message);
+    this.readable.controller.fail(error);
+    return error;
+  }
+
+  /** The reader wants more, so what was written has been read. */
+  #pull() {
+    if (this.readable.controller.size === 0) this.#consumed();
+  }
+
+  #consumed() {
+    this.#written?.resolve(undefined);
+    this.#written = null;
+  }
+
+  #cancelled(reason) {
+    this.#written?.reject(reason);
+    this.#written = null;
+    if (this.writable.phase === "writable") startErroring(this.writable, reason);
+  }
+}
+
+/** A chunk as bytes that belong to the stream. */
+function copyOf(chunk) {
+  if (typeof chunk === "string") return ops.utf8_encode(chunk);
+  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength).slice();
+  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk).slice();
+  throw new TypeError("This TransformStream is being used as a byte stream, but received an object of non-ArrayBuffer/ArrayBufferView type on its writable side.");
+}
+
+export class IdentityTransformStream {
+  #channel;
+
+  /** Scripts give no length; `FixedLengthStream` has checked the one that it passes. */
+  constructor(key = undefined, length = undefined) {
+    this.#channel = new Channel(key === token ? length : null);
+  }
+
+  get readable() {
+    if (!(this && #channel in this)) throw illegalInvocation();
+    return wrap(this.#channel.readable);
+  }
+
+  get writable() {
+    if (!(this && #channel in this)) throw illegalInvocation();
+    return wrapWritable(this.#channel.writable);
+  }
+}
+
+expose(IdentityTransformStream);
+
+export class FixedLengthStream extends IdentityTransformStream {
+  constructor(expectedLength) {
+    if (arguments.length < 1) throw badConstruction("FixedLengthStream", 1, "uint64_t");
+    super(token, lengthFrom(expectedLength));
+  }
+}
+
+expose(FixedLengthStream);
+
+function lengthFrom(value) {
+  const length = Math.trunc(Number(value));
+  if (!(length >= 0 && length <= Number.MAX_SAFE_INTEGER)) {
+    throw new TypeError("FixedLengthStream requires an integer expected length less than 2^53.");
+  }
+  return length;
+}

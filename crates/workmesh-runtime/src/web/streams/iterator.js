@@ -1,0 +1,80 @@
+/**
+ * Asynchronous iteration over a stream (`for await`).
+ */
+import { illegalConstructor, illegalInvocation } from "internal:web/idl";
+import { cancelStream, read, ReaderState, releaseReader } from "internal:web/streams/readable_state";
+import { token } from "internal:web/token";
+
+const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype);
+
+class ReadableStreamAsyncIterator {
+  #reader;
+  #preventCancel;
+  /** The last call's promise: calls take their turns. @type {Promise<unknown> | null} */
+  #last = null;
+  #finished = false;
+
+  constructor(key, reader, preventCancel) {
+    if (key !== token) throw illegalConstructor();
+    this.#reader = reader;
+    this.#preventCancel = preventCancel;
+  }
+
+  next() {
+    if (!(this && #reader in this)) throw illegalInvocation();
+    return this.#inTurn(() => this.#next());
+  }
+
+  return(value = undefined) {
+    if (!(this && #reader in this)) throw illegalInvocation();
+    return this.#inTurn(() => this.#return(value));
+  }
+
+  #inTurn(step) {
+    this.#last = this.#last === null ? step() : this.#last.then(step, step);
+    return this.#last;
+  }
+
+  #next() {
+    if (this.#finished) return Promise.resolve({ value: undefined, done: true });
+    const { promise, resolve, reject } = Promise.withResolvers();
+    read(this.#reader, {
+      chunk: (value) => resolve({ value, done: false }),
+      close: () => {
+        this.#finish();
+        resolve({ value: undefined, done: true });
+      },
+      error: (reason) => {
+        this.#finish();
+        reject(reason);
+      },
+    });
+    return promise;
+  }
+
+  async #return(value) {
+    if (!this.#finished) {
+      const { stream } = this.#reader;
+      const cancelled = this.#preventCancel ? undefined : cancelStream(stream, value);
+      this.#finish();
+      await cancelled;
+    }
+    return { value, done: true };
+  }
+
+  #finish() {
+    this.#finished = true;
+    releaseReader(this.#reader);
+  }
+}
+
+Object.setPrototypeOf(ReadableStreamAsyncIterator.prototype, AsyncIteratorPrototype);
+for (const name of ["next", "return"]) {
+  Object.defineProperty(ReadableStreamAsyncIterator.prototype, name, { enumerable: true });
+}
+delete ReadableStreamAsyncIterator.prototype.constructor;
+
+/** An iterator that locks the stream until it ends. */
+export function streamIterator(stream, preventCancel) {
+  return new ReadableStreamAsyncIterator(token, new ReaderState(stream, false), preventCancel);
+}

@@ -1,0 +1,195 @@
+/**
+ * `ReadableStream`, and the streams that the platform itself makes.
+ */
+import { expose, illegalInvocation, isObject } from "internal:web/idl";
+import { ByteControllerState } from "internal:web/streams/byte_controller";
+import { DefaultControllerState } from "internal:web/streams/default_controller";
+import { readableFrom } from "internal:web/streams/from";
+import { streamIterator } from "internal:web/streams/iterator";
+import { pipe, pipeOptionsFrom } from "internal:web/streams/pipe";
+import { handled } from "internal:web/streams/promises";
+import { cancelStream, isLocked, ReadableState } from "internal:web/streams/readable_state";
+import { ReadableStreamBYOBReader, ReadableStreamDefaultReader } from "internal:web/streams/readers";
+import { highWaterMarkFrom, sizeFrom } from "internal:web/streams/strategies";
+import { teeState } from "internal:web/streams/tee";
+import { writableStateOf } from "internal:web/streams/writable";
+import { token } from "internal:web/token";
+
+const LOCKED = "This ReadableStream is currently locked to a reader.";
+
+/** The state of a stream: `(value) => ReadableState`, undefined for any other object. */
+export let stateOf;
+
+function required(stream) {
+  const state = isObject(stream) ? stateOf(stream) : undefined;
+  if (state === undefined) throw illegalInvocation();
+  return state;
+}
+
+export class ReadableStream {
+  #state;
+
+  static {
+    stateOf = (value) => (isObject(value) && #state in value ? value.#state : undefined);
+  }
+
+  constructor(source = undefined, strategy = undefined) {
+    if (source === token) {
+      this.#state = strategy;
+      strategy.wrapper = this;
+      return;
+    }
+    this.#state = new ReadableState();
+    this.#state.wrapper = this;
+    connect(this.#state, source ?? {}, strategy ?? {});
+  }
+
+  static from(iterable) {
+    return readableFrom(iterable);
+  }
+
+  get locked() {
+    return isLocked(required(this));
+  }
+
+  cancel(reason = undefined) {
+    const state = required(this);
+    if (isLocked(state)) return Promise.reject(new TypeError(LOCKED));
+    return cancelStream(state, reason);
+  }
+
+  getReader(options = undefined) {
+    required(this);
+    const mode = options?.mode;
+    if (mode === undefined) return new ReadableStreamDefaultReader(this);
+    if (`${mode}` === "byob") return new ReadableStreamBYOBReader(this);
+    throw new TypeError("mode must be undefined or 'byob'.");
+  }
+
+  pipeThrough(transform, options = undefined) {
+    const state = required(this);
+    const destination = writableStateOf(transform?.writable);
+    const readable = transform?.readable;
+    if (destination === undefined || stateOf(readable) === undefined) {
+      throw new TypeError(
+        "Failed to execute 'pipeThrough' on 'ReadableStream': parameter 1 is not of type 'Transform'.",
+      );
+    }
+    if (isLocked(state)) throw new TypeError(LOCKED);
+    if (destination.writer !== null) throw new TypeError("This WritableStream is currently locked to a writer.");
+    handled(pipe(state, destination, pipeOptionsFrom(options)));
+    return readable;
+  }
+
+  pipeTo(destination, options = undefined) {
+    const state = required(this);
+    try {
+      const target = writableStateOf(destination);
+      if (target === undefined) {
+        throw new TypeError(
+          "Failed to execute 'pipeTo' on 'ReadableStream': parameter 1 is not of type 'WritableStream'.",
+        );
+      }
+      const pipeOptions = pipeOptionsFrom(options);
+      if (isLocked(state)) throw new TypeError(LOCKED);
+      if (target.writer !== null) throw new TypeError("This WritableStream is currently locked to a writer.");
+      return pipe(state, target, pipeOptions);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  tee() {
+    const state = required(this);
+    if (isLocked(state)) throw new TypeError(LOCKED);
+    return teeStream(state);
+  }
+
+  values(options = undefined) {
+    const state = required(this);
+    if (isLocked(state)) throw new TypeError(LOCKED);
+    return streamIterator(state, Boolean(options?.preventCancel));
+  }
+}
+
+Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
+  value: ReadableStream.prototype.values,
+  writable: true,
+  configurable: true,
+});
+
+expose(ReadableStream);
+
+/** What scripts hold for a state. */
+export function wrap(state) {
+  return state.wrapper ?? new ReadableStream(token, state);
+}
+
+/** A stream's two halves, each of which gets every chunk. */
+export function teeStream(state) {
+  return teeState(state).map(wrap);
+}
+
+/** Reads the callback of a source that a script gave. */
+function callback(source, name) {
+  const method = source[name];
+  if (method === undefined) return undefined;
+  if (typeof method !== "function") {
+    throw new TypeError(`Incorrect type for the '${name}' field on 'UnderlyingSource': the provided value is not of type 'function'.`);
+  }
+  return method;
+}
+
+/** Ties a script's source to a new stream. */
+function connect(stream, source, strategy) {
+  const type = source.type === undefined ? undefined : `${source.type}`;
+  const [start, pull, cancel] = [callback(source, "start"), callback(source, "pull"), callback(source, "cancel")];
+  let controller;
+  if (type === "bytes") {
+    if (strategy.size !== undefined) throw new RangeError("A byte stream's strategy cannot have a size function.");
+    controller = new ByteControllerState(stream, highWaterMarkFrom(strategy, 0), autoAllocateFrom(source));
+  } else if (type === undefined || type === "") {
+    controller = new DefaultControllerState(stream, highWaterMarkFrom(strategy, 1), sizeFrom(strategy));
+  } else {
+    throw new TypeError(`ReadableStream type must be "bytes" or undefined, not "${type}".`);
+  }
+  if (pull !== undefined) controller.onPull = (state) => pull.call(source, state.wrapper);
+  if (cancel !== undefined) controller.onCancel = (reason) => cancel.call(source, reason);
+  controller.start(start === undefined ? null : (state) => start.call(source, state.wrapper));
+}
+
+function autoAllocateFrom(source) {
+  if (source.autoAllocateChunkSize === undefined) return undefined;
+  const size = Number(source.autoAllocateChunkSize);
+  if (!Number.isInteger(size) || size < 1) throw new TypeError("The autoAllocateChunkSize must be a positive integer.");
+  return size;
+}
+
+/**
+ * A byte stream fed by the platform, which nothing pulls from before it is read.
+ *
+ * @param {{ pull: (sink: ByteControllerState) => unknown, cancel: (reason: unknown) => unknown }} source `pull` gives
+ *   the next bytes to `sink.enqueue`, or calls `sink.finish`
+ */
+export function byteStream({ pull, cancel }) {
+  const state = new ReadableState();
+  const controller = new ByteControllerState(state, 0, undefined);
+  controller.onPull = pull;
+  controller.onCancel = cancel;
+  controller.start(null);
+  return wrap(state);
+}
+
+/**
+ * A stream of anything fed by the platform.
+ *
+ * @param {{ pull: (sink: DefaultControllerState) => unknown, cancel: (reason: unknown) => unknown }} source
+ */
+export function chunkStream({ pull, cancel }, highWaterMark) {
+  const state = new ReadableState();
+  const controller = new DefaultControllerState(state, highWaterMark, () => 1);
+  controller.onPull = pull;
+  controller.onCancel = cancel;
+  controller.start(null);
+  return wrap(state);
+}

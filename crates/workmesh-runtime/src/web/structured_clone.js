@@ -1,0 +1,149 @@
+/**
+ * `structuredClone`: a deep copy of plain values and of the language's own objects.
+ */
+import { DOMException } from "internal:web/dom_exception";
+import { Headers } from "internal:web/headers";
+import { badArgument, illegalInvocation, isObject, isPlatformObject } from "internal:web/idl";
+
+const ERRORS = [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError];
+
+/** Kinds of objects whose insides the language keeps to itself. */
+const OPAQUE = [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry];
+
+export const { structuredClone } = {
+  structuredClone(value, options = undefined) {
+    if (this !== undefined && this !== globalThis) throw illegalInvocation();
+    if (arguments.length < 1) throw badArgument("ServiceWorkerGlobalScope", "structuredClone", 1, "JsValue");
+    return new Cloner(transferFrom(options)).run(value);
+  },
+};
+
+function transferFrom(options) {
+  const given = options?.transfer;
+  if (given === undefined) return [];
+  const buffers = [...new Set(given)];
+  for (const buffer of buffers) {
+    if (!(buffer instanceof ArrayBuffer)) throw new TypeError("Object is not transferable");
+    if (buffer.detached) throw refusal("An ArrayBuffer is detached and could not be cloned.");
+  }
+  return buffers;
+}
+
+function refusal(message) {
+  return new DOMException(message, "DataCloneError");
+}
+
+class Cloner {
+  /** Copies by original, so that shared and circular references stay so. */
+  #copies = new Map();
+  /** Buffers to be moved once everything else was copied; until then a failure leaves them where they are. */
+  #transfer;
+
+  constructor(transfer) {
+    this.#transfer = transfer;
+  }
+
+  run(value) {
+    if (this.#transfer.length === 0) return this.#clone(value);
+    // Views of a moved buffer need its copy at once, so the whole is copied first to see whether it can be.
+    new Cloner([]).run(value);
+    for (const buffer of this.#transfer) this.#copies.set(buffer, buffer.transfer());
+    return this.#clone(value);
+  }
+
+  #clone(value) {
+    if (typeof value === "symbol") throw refusal(`${String(value)} could not be cloned.`);
+    if (!isObject(value)) return value;
+    if (this.#copies.has(value)) return this.#copies.get(value);
+    if (typeof value === "function") throw refusal(`${Function.prototype.toString.call(value)} could not be cloned.`);
+    return this.#cloneBuiltIn(value) ?? this.#clonePlain(value);
+  }
+
+  #keep(value, copy) {
+    this.#copies.set(value, copy);
+    return copy;
+  }
+
+  /** A copy of one of the language's own kinds of object, or undefined for a plain object or an array. */
+  #cloneBuiltIn(value) {
+    if (Array.isArray(value)) return undefined;
+    if (value instanceof Date) return this.#keep(value, new Date(value.getTime()));
+    if (value instanceof RegExp) return this.#keep(value, new RegExp(value.source, value.flags));
+    if (value instanceof ArrayBuffer) return this.#keep(value, value.slice(0));
+    if (ArrayBuffer.isView(value)) return this.#cloneView(value);
+    if (value instanceof Map) return this.#cloneMap(value);
+    if (value instanceof Set) return this.#cloneSet(value);
+    if (value instanceof Error) return this.#cloneError(value);
+    for (const Wrapper of [Boolean, Number, String, BigInt]) {
+      if (value instanceof Wrapper) return this.#keep(value, Object(value.valueOf()));
+    }
+    if (value instanceof Headers) return this.#keep(value, new Headers(value));
+    this.#refuse(value);
+    return undefined;
+  }
+
+  #refuse(value) {
+    if (value instanceof Symbol) throw refusal("Object(Symbol) could not be cloned.");
+    for (const Kind of OPAQUE) if (value instanceof Kind) throw refusal(`#<${Kind.name}> could not be cloned.`);
+    if (Object.prototype.toString.call(value) === "[object Arguments]") throw refusal("#<Object> could not be cloned.");
+    if (isPlatformObject(value)) {
+      const { name } = value.constructor;
+      throw refusal(`Could not serialize object of type "${name}". This type does not support serialization.`);
+    }
+  }
+
+  #cloneView(view) {
+    const buffer = this.#clone(view.buffer);
+    const Kind = view instanceof DataView ? DataView : globalThis[view[Symbol.toStringTag]];
+    return this.#keep(view, new Kind(buffer, view.byteOffset, view instanceof DataView ? view.byteLength : view.length));
+  }
+
+  #cloneMap(map) {
+    const copy = this.#keep(map, new Map());
+    for (const [key, value] of [...map]) copy.set(this.#clone(key), this.#clone(value));
+    return copy;
+  }
+
+  #cloneSet(set) {
+    const copy = this.#keep(set, new Set());
+    for (const value of [...set]) copy.add(this.#clone(value));
+    return copy;
+  }
+
+  #cloneError(error) {
+    const copy = this.#keep(error, emptyCopy(error));
+    hide(copy, "stack", `${error.stack}`);
+    if (error.message !== undefined) hide(copy, "message", `${error.message}`);
+    if (Object.hasOwn(error, "name") && !(error instanceof DOMException)) hide(copy, "name", `${error.name}`);
+    if (Object.hasOwn(error, "cause")) hide(copy, "cause", this.#clone(error.cause));
+    if (error instanceof AggregateError) hide(copy, "errors", this.#clone(error.errors));
+    return this.#copyProperties(error, copy);
+  }
+
+  #clonePlain(value) {
+    const copy = this.#keep(value, Array.isArray(value) ? new Array(value.length) : {});
+    return this.#copyProperties(value, copy);
+  }
+
+  #copyProperties(value, copy) {
+    for (const key of Object.keys(value)) {
+      // A getter may have removed a later property.
+      if (!Object.hasOwn(value, key)) continue;
+      const property = { value: this.#clone(value[key]), writable: true, enumerable: true, configurable: true };
+      Object.defineProperty(copy, key, property);
+    }
+    return copy;
+  }
+}
+
+/** An error of the same kind without anything in it. */
+function emptyCopy(error) {
+  if (error instanceof DOMException) return new DOMException(error.message, error.name);
+  if (error instanceof AggregateError) return new AggregateError([]);
+  for (const Kind of ERRORS) if (error instanceof Kind) return new Kind();
+  return new Error();
+}
+
+function hide(object, key, value) {
+  Object.defineProperty(object, key, { value, writable: true, enumerable: false, configurable: true });
+}
