@@ -7,11 +7,26 @@ use crate::read::{Fields, Text, wrong_type};
 use crate::route::RoutePattern;
 use crate::syntax::{Node, Value};
 
-/// The routes that a worker's file claims. An environment that names any, in either spelling, inherits none.
+/// The routes that a worker's file claims. Both spellings are inherited, each by itself, and `routes` wins: an
+/// environment's `route` has no effect below a top level with `routes`. That is wrangler's rule; since nobody expects
+/// it, it is reported.
 pub(super) fn read(layers: &Layers<'_>, worker: &str) -> Vec<Route> {
-    layers.top.know(&["route", "routes"]);
-    let env = layers.env().filter(|env| env.has("route") || env.has("routes"));
-    read_routes(env.unwrap_or(&layers.top), worker)
+    let (one, many) = (layers.inherited("route"), layers.inherited("routes"));
+    let (Some(lost), Some(kept)) = (one.get("route"), many.get("routes")) else {
+        return if many.has("routes") {
+            read_key(many, "routes", worker)
+        } else {
+            read_key(one, "route", worker)
+        };
+    };
+    if one.path == many.path {
+        return read_routes(one, worker);
+    }
+    let message = "this `route` has no effect beside `routes`, which is inherited";
+    let warning =
+        Diagnostic::warning(Code::Conflict, message).at(lost.span, "").at(kept.span, "wins over it");
+    layers.top.session.report(warning.help("write `routes = [...]` in the environment"));
+    read_key(many, "routes", worker)
 }
 
 /// Both spellings of one table; together they are a mistake.

@@ -1,0 +1,133 @@
+//! Nothing that can be on a disk makes the loader panic, and projects have bounds.
+
+#![allow(clippy::unwrap_used, reason = "a folder that cannot be written is a failed test")]
+
+use std::path::Path;
+
+use workmesh_config::{Code, RenderOptions, Sources, load, render_human, render_json};
+
+/// Writes files into a new folder, loads it, renders everything, and returns the codes found.
+fn check(files: &[(&str, &[u8])]) -> Vec<Code> {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    codes(dir.path())
+}
+
+fn codes(dir: &Path) -> Vec<Code> {
+    let loaded = load(&Sources { env: Some("staging".into()), ..Sources::below(dir) });
+    let options = RenderOptions { color: true, relative_to: Some(dir) };
+    assert_eq!(render_human(&loaded.diagnostics, &options).is_empty(), loaded.diagnostics.list.is_empty());
+    serde_json::from_str::<serde_json::Value>(&render_json(&loaded.diagnostics, &options)).unwrap();
+    loaded.diagnostics.list.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+/// A small deterministic generator (xorshift), so that a failure can be repeated.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+}
+
+const SEEDS: [&str; 3] = [
+    include_str!("projects/design/workmesh.toml"),
+    include_str!("inheritance/toml/wrangler.toml"),
+    include_str!("inheritance/jsonc/wrangler.jsonc"),
+];
+
+/// Pieces that change the structure of a document, more likely to reach deep code than random bytes.
+const PIECES: [&str; 24] = [
+    "[",
+    "]",
+    "{",
+    "}",
+    "[[",
+    "\"",
+    "'",
+    "=",
+    ",",
+    "\n",
+    "\\",
+    "#",
+    "//",
+    "/*",
+    "*/",
+    "null",
+    "true",
+    "1e999",
+    "-0",
+    "[[services]]\n",
+    "[mesh.edge.\"a -> b\"]\n",
+    "\u{feff}",
+    "日本",
+    "\u{0}",
+];
+
+#[test]
+fn arbitrary_files_never_panic() {
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    for round in 0..1500 {
+        let mut bytes = SEEDS[random.below(SEEDS.len())].as_bytes().to_vec();
+        for _ in 0..=random.below(6) {
+            let at = random.below(bytes.len() + 1);
+            match random.below(5) {
+                0 => bytes.truncate(at),
+                1 => bytes.splice(at..at, PIECES[random.below(PIECES.len())].bytes()).for_each(drop),
+                2 => bytes.insert(at, random.below(256) as u8),
+                3 => drop(bytes.splice(at..bytes.len().min(at + random.below(20)), [])),
+                _ => {
+                    let end = bytes.len().min(at + random.below(60));
+                    let copy = bytes[at..end].to_vec();
+                    let to = random.below(bytes.len() + 1);
+                    bytes.splice(to..to, copy).for_each(drop);
+                }
+            }
+        }
+        let name = ["workmesh.toml", "wrangler.toml", "wrangler.jsonc", ".dev.vars"][round % 4];
+        check(&[("a/wrangler.toml", b"name = \"a\"\nmain = \"wrangler.toml\"\n"), (name, &bytes)]);
+        check(&[("wrangler.json", b"{}"), (name, &bytes)]);
+    }
+}
+
+#[test]
+fn deep_nesting_is_refused() {
+    let json = format!("{{ \"name\": {}", "[".repeat(100_000));
+    assert!(check(&[("wrangler.json", json.as_bytes())]).contains(&Code::JsonSyntax));
+    let toml = format!("name = {}", "[".repeat(100_000));
+    assert!(check(&[("wrangler.toml", toml.as_bytes())]).contains(&Code::TomlSyntax));
+    let keys = format!("{} = 1", vec!["a"; 50_000].join("."));
+    assert!(!check(&[("wrangler.toml", keys.as_bytes())]).is_empty());
+}
+
+#[test]
+fn a_file_of_two_megabytes_is_no_configuration() {
+    let large = vec![b' '; 2 << 20];
+    assert!(check(&[("wrangler.toml", &large)]).contains(&Code::Unreadable));
+}
+
+#[test]
+fn a_project_has_at_most_a_thousand_workers() {
+    let dir = tempfile::tempdir().unwrap();
+    let services: String =
+        (0..1001).map(|at| format!("[[services]]\nname = \"w{at}\"\nmain = \"index.js\"\n")).collect();
+    std::fs::write(dir.path().join("workmesh.toml"), services).unwrap();
+    std::fs::write(dir.path().join("index.js"), "").unwrap();
+    assert_eq!(codes(dir.path()), [Code::TooMany]);
+}
+
+#[test]
+fn a_link_to_a_folder_above_does_not_go_round() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("wrangler.toml"), "name = \"a\"\nmain = \"wrangler.toml\"\n").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(dir.path(), dir.path().join("again")).unwrap();
+    assert_eq!(codes(dir.path()), [Code::UnknownEnvironment]);
+}
