@@ -9,9 +9,7 @@ fn a_worker_answers_over_both_protocols() {
         let response = server.http1().await.send(get("/a?b")).await;
         assert_eq!(text(response).await, "http://localhost/a?b");
         let url = format!("http://{}/a?b", server.addr);
-        let mut request = get(&url);
-        request.headers_mut().clear();
-        let response = server.http2().await.send(request).await;
+        let response = server.http2().await.send(get(&url)).await;
         assert_eq!(text(response).await, url);
     });
 }

@@ -135,14 +135,15 @@ impl<F: Future + 'static> hyper::rt::Executor<F> for Local {
 /// What tests send: any body of bytes.
 pub(crate) type Sent = http_body_util::combinators::UnsyncBoxBody<Bytes, std::convert::Infallible>;
 
-/// A request for `uri` with this body.
+/// A request for `uri` with this body. A `uri` in absolute form, as HTTP/2 wants it, names the host itself.
 pub(crate) fn request(method: &str, uri: &str, body: impl Into<Bytes>) -> Request<Sent> {
-    Request::builder()
-        .method(method)
-        .uri(uri)
-        .header("host", "localhost")
-        .body(Full::new(body.into()).boxed_unsync())
-        .unwrap()
+    let mut request = Request::new(Full::new(body.into()).boxed_unsync());
+    *request.method_mut() = method.parse().unwrap();
+    *request.uri_mut() = uri.parse().unwrap();
+    if uri.starts_with('/') {
+        request.headers_mut().insert("host", "localhost".parse().unwrap());
+    }
+    request
 }
 
 pub(crate) fn get(uri: &str) -> Request<Sent> {
