@@ -4,19 +4,24 @@
 //! our diagnostics. What makes a worker's bundle a worker's bundle is in those three; replacing the bundler means
 //! writing them again.
 
+mod decorators;
+mod files;
+mod finding;
 mod modules;
 mod report;
 mod settings;
+mod tsconfig;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use rolldown::{BundleFactory, BundleFactoryOptions, BundleOutput};
+use rolldown::{BundleFactory, BundleFactoryOptions, BundleOutput, BundlerOptions};
 use rolldown_common::{BundleMode, Output};
 use rolldown_error::BuildResult;
 
 use self::modules::Modules;
 use self::report::Report;
+use self::tsconfig::Governing;
 use crate::bundle::Bundle;
 use crate::diagnostic::{BundleError, Diagnostic};
 use crate::options::Options;
@@ -28,10 +33,12 @@ pub(crate) fn bundle(options: &Options) -> Result<Bundle, BundleError> {
         BundleError::from(Diagnostic::error("internal_error", format!("cannot start the bundler: {error}")))
     })?;
     let modules = Arc::new(Modules::new(options));
-    let (output, watched) = runtime.block_on(run(options, Arc::clone(&modules)));
+    let tsconfig = Governing::find(options);
+    let settings = settings::for_worker(options, &tsconfig);
+    let (output, watched) = runtime.block_on(run(settings, Arc::clone(&modules)));
 
     let mut report = Report::new(&options.dir, modules.take_findings());
-    let inputs = inputs(options, watched, &modules);
+    let inputs = inputs(options, [watched, modules.take_loaded(), tsconfig.files].concat());
     let output = match output {
         Ok(output) => {
             report.add_warnings(output.warnings);
@@ -56,9 +63,9 @@ pub(crate) fn bundle(options: &Options) -> Result<Bundle, BundleError> {
 }
 
 /// Runs the bundler; also answers with the files that it says it depends on.
-async fn run(options: &Options, modules: Arc<Modules>) -> (BuildResult<BundleOutput>, Vec<PathBuf>) {
+async fn run(settings: BundlerOptions, modules: Arc<Modules>) -> (BuildResult<BundleOutput>, Vec<PathBuf>) {
     let factory = BundleFactory::new(BundleFactoryOptions {
-        bundler_options: settings::for_worker(options),
+        bundler_options: settings,
         plugins: vec![modules],
         session: None,
         // Logging belongs to the program, not to a library inside it.
@@ -79,22 +86,13 @@ async fn run(options: &Options, modules: Arc<Modules>) -> (BuildResult<BundleOut
     (output, watched)
 }
 
-/// The files that decided the outcome: what was loaded, the tsconfigs, and the manifests that could change where
-/// packages are found.
-fn inputs(options: &Options, watched: Vec<PathBuf>, modules: &Modules) -> Vec<PathBuf> {
-    let mut inputs = watched;
-    inputs.extend(modules.take_loaded());
-    inputs.push(options.entry.clone());
-    inputs.extend(options.tsconfig.clone());
-    inputs.extend(nearest(&options.entry, "tsconfig.json"));
-    inputs.extend(nearest(&options.entry, "package.json"));
-    inputs.retain(|path| path.is_absolute() && path.is_file());
-    inputs.sort();
-    inputs.dedup();
-    inputs
-}
-
-/// The nearest file of a given name in the folders above a path.
-pub(crate) fn nearest(path: &Path, name: &str) -> Option<PathBuf> {
-    path.ancestors().skip(1).map(|dir| dir.join(name)).find(|candidate| candidate.is_file())
+/// The files that decided the outcome: those that are known, the entry, and the manifest that says which packages
+/// there are.
+fn inputs(options: &Options, mut known: Vec<PathBuf>) -> Vec<PathBuf> {
+    known.push(options.entry.clone());
+    known.extend(options.entry.ancestors().map(|dir| dir.join("package.json")).find(|path| path.is_file()));
+    known.retain(|path| path.is_absolute() && path.is_file());
+    known.sort();
+    known.dedup();
+    known
 }

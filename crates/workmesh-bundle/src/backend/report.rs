@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rolldown_error::{BuildDiagnostic, DiagnosticOptions, EventKind};
 
-use super::modules::{Finding, FindingKind, is_path};
+use super::finding::{Finding, FindingKind};
 use crate::builtins;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::hint;
@@ -27,7 +27,6 @@ impl Report {
     /// What the bundler says about a bundle that it made. A package that it does not find is only a warning to it,
     /// since a page could get it from elsewhere; a worker cannot.
     pub(super) fn add_warnings(&mut self, warnings: Vec<BuildDiagnostic>) {
-        self.findings.retain(|finding| finding.kind != FindingKind::NoPackage);
         for warning in warnings {
             let severity = match warning.kind() {
                 EventKind::UnresolvedImport => Severity::Error,
@@ -107,9 +106,19 @@ impl Report {
                 ),
             )
             .with_help("add compatibility_flags = [\"nodejs_compat\"] to the worker's wrangler file"),
-            FindingKind::NoPackage => {
+            FindingKind::Unresolved => {
                 let diagnostic = Diagnostic::error("unresolved_import", String::new());
                 self.unresolved(diagnostic, &finding.importer, specifier)
+            }
+            FindingKind::NoAlias { target } => Diagnostic::error(
+                "unresolved_alias",
+                format!("`alias` replaces {specifier:?} by {target:?}, which cannot be resolved"),
+            ),
+            FindingKind::Decorator { .. } => {
+                Diagnostic::error("unsupported_syntax", "decorators of this kind are not supported")
+                    .with_help(
+                        "set \"experimentalDecorators\": true in tsconfig.json if the code is written for it",
+                    )
             }
             FindingKind::Wasm => Diagnostic::error(
                 "unsupported_module",
@@ -130,7 +139,11 @@ impl Report {
         }
         let file = self.relative(&finding.importer);
         let text = self.text(&finding.importer);
-        match find_import(text, specifier) {
+        let place = match finding.kind {
+            FindingKind::Decorator { offset } => Some(offset),
+            _ => find_import(text, specifier),
+        };
+        match place.map(|offset| position(text, offset)) {
             Some((line, column)) => diagnostic.in_file(file).at(text, line, column),
             None => diagnostic.in_file(file),
         }
@@ -164,14 +177,29 @@ fn number(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }
 
-/// Where a specifier stands quoted in a text: line, and column in UTF-16 code units, counted from 1.
-fn find_import(text: &str, specifier: &str) -> Option<(u32, u32)> {
-    let found =
-        ['"', '\'', '`'].iter().filter_map(|quote| text.find(&format!("{quote}{specifier}{quote}"))).min()?;
-    let before = &text[..found];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = before.matches('\n').count() + 1;
-    Some((number(line), number(before[line_start..].encode_utf16().count() + 1)))
+/// Whether a specifier is a path and not the name of a package.
+fn is_path(specifier: &str) -> bool {
+    ["./", "../", "/"].iter().any(|start| specifier.starts_with(start)) || matches!(specifier, "." | "..")
+}
+
+/// The byte at which a specifier stands quoted in a text, preferably where an import would have it.
+fn find_import(text: &str, specifier: &str) -> Option<usize> {
+    let quoted = ['"', '\'', '`'].map(|quote| format!("{quote}{specifier}{quote}"));
+    let mut places: Vec<usize> =
+        quoted.iter().flat_map(|q| text.match_indices(q)).map(|(at, _)| at).collect();
+    places.sort_unstable();
+    let imports = |at: &&usize| {
+        let before = text[..**at].trim_end();
+        ["from", "import", "import("].iter().any(|word| before.ends_with(word))
+    };
+    places.iter().find(imports).or(places.first()).copied()
+}
+
+/// The line of a byte, and its column in UTF-16 code units, both counted from 1.
+fn position(text: &str, offset: usize) -> (u32, u32) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    (number(before.matches('\n').count() + 1), number(line.encode_utf16().count() + 1))
 }
 
 /// Our word for one of the bundler's kinds.
@@ -199,16 +227,17 @@ fn code(kind: EventKind) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::find_import;
+    use super::{find_import, position};
 
     #[test]
     fn finds_the_import() {
         let check = |text: &str, expected: Option<(u32, u32)>| {
-            assert_eq!(find_import(text, "a/b"), expected, "{text}")
+            assert_eq!(find_import(text, "a/b").map(|offset| position(text, offset)), expected, "{text}");
         };
         check("import x from \"a/b\"", Some((1, 15)));
         check("\n  const b = require('a/b')", Some((2, 21)));
         check("import 'a/bc'", None);
+        check("let s = 'a/b';\nimport('a/b')", Some((2, 8)));
         check("/*😀*/ import 'a/b'", Some((1, 15)));
     }
 }

@@ -1,16 +1,12 @@
 //! What the bundler is asked for: the choices that wrangler makes for esbuild, in rolldown's words.
 
-use std::path::PathBuf;
-
 use rolldown::{
     AttachDebugInfo, BundlerOptions, BundlerTransformOptions, ChecksOptions, CodeSplittingMode,
     CommentsOptions, Either, ExperimentalOptions, InputItem, JsxOptions, LogLevel, OutputFormat, Platform,
     ResolveOptions, SourceMapType, TsConfig,
 };
-use rolldown_fs::{OsFileSystem, OxcResolverFileSystem};
-use rolldown_resolver::Resolver;
 
-use super::nearest;
+use super::tsconfig::Governing;
 use crate::options::{Mode, Options};
 
 /// The conditions of package.json `exports` that a worker fulfils, besides `import` or `require` and `default`.
@@ -21,7 +17,7 @@ const MAIN_FIELDS: [&str; 3] = ["browser", "module", "main"];
 const EXTENSIONS: [&str; 7] = [".tsx", ".ts", ".jsx", ".js", ".mjs", ".cjs", ".json"];
 
 /// The bundler's options for a worker.
-pub(super) fn for_worker(options: &Options) -> BundlerOptions {
+pub(super) fn for_worker(options: &Options, tsconfig: &Governing) -> BundlerOptions {
     BundlerOptions {
         input: Some(vec![InputItem {
             name: Some("worker".into()),
@@ -39,8 +35,8 @@ pub(super) fn for_worker(options: &Options) -> BundlerOptions {
         comments: Some(CommentsOptions { legal: false, annotation: false, jsdoc: false }),
         define: Some(define(options).collect()),
         resolve: Some(resolve()),
-        tsconfig: Some(tsconfig(options)),
-        transform: Some(BundlerTransformOptions { jsx: classic_jsx(options), ..Default::default() }),
+        tsconfig: Some(tsconfig.chosen.clone().map_or(TsConfig::Auto(true), TsConfig::Manual)),
+        transform: Some(BundlerTransformOptions { jsx: jsx(tsconfig), ..Default::default() }),
         checks: Some(checks()),
         log_level: Some(LogLevel::Silent),
         experimental: Some(ExperimentalOptions {
@@ -75,32 +71,11 @@ fn resolve() -> ResolveOptions {
     }
 }
 
-fn tsconfig(options: &Options) -> TsConfig {
-    options.tsconfig.clone().map_or(TsConfig::Auto(true), TsConfig::Manual)
-}
-
 /// JSX without any setting means `React.createElement`, as it does for TypeScript and esbuild; the bundler's own
-/// default is the automatic runtime. An explicit choice here would hide the tsconfig's, so it is made only when the
-/// tsconfig makes none.
-fn classic_jsx(options: &Options) -> Option<Either<String, JsxOptions>> {
-    let path = options.tsconfig.clone().or_else(|| nearest(&options.entry, "tsconfig.json"));
-    let chosen = path.and_then(|path| chosen_jsx(options, &path));
-    chosen
-        .is_none()
-        .then(|| Either::Right(JsxOptions { runtime: Some("classic".into()), ..Default::default() }))
-}
-
-/// The setting `jsx` of a tsconfig and what it extends. A broken tsconfig is reported when a file needs it.
-fn chosen_jsx(options: &Options, tsconfig: &PathBuf) -> Option<String> {
-    let fs = OsFileSystem::new(false);
-    let resolver = Resolver::new(
-        fs,
-        options.dir.clone(),
-        Platform::Browser,
-        &TsConfig::Auto(false),
-        ResolveOptions::default(),
-    );
-    resolver.resolve_tsconfig(tsconfig).ok()?.compiler_options.jsx.clone()
+/// default is the automatic runtime. A choice here would hide the tsconfig's, so it is made only when that makes none.
+fn jsx(tsconfig: &Governing) -> Option<Either<String, JsxOptions>> {
+    let classic = || Either::Right(JsxOptions { runtime: Some("classic".into()), ..Default::default() });
+    (!tsconfig.says_jsx).then(classic)
 }
 
 /// The bundler's own warnings; the ones turned off are about matters that are no mistake in a worker.
