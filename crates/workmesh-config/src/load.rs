@@ -14,7 +14,7 @@ use crate::wrangler::{self, Declared};
 /// Where to look, and for which environment.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// The folder to look in: its `workmesh.toml`, or else the wrangler files in it and below.
+    /// The folder to look in: its `workmesh.toml`, or else the wrangler files in it and below. A file will do, too.
     pub root: PathBuf,
     /// If any are given, exactly these files and nothing in the folder: wrangler files, the first one's worker being the
     /// default worker, and perhaps one `workmesh.toml`.
@@ -51,6 +51,9 @@ pub fn load(sources: &Sources) -> Loaded {
     Loaded { project: project.filter(|_| !diagnostics.has_errors()), diagnostics }
 }
 
+/// The root, what its `workmesh.toml` says, and the workers found.
+type Found = (PathBuf, ProjectFile, Vec<Declared>);
+
 struct Loader<'a> {
     session: &'a Session,
     sources: &'a Sources,
@@ -58,8 +61,13 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn run(&self) -> Option<Project> {
-        let (root, mut file, declared) =
-            if self.sources.configs.is_empty() { self.in_folder()? } else { self.in_files() };
+        let root = crate::paths::clean(&self.sources.root);
+        let (root, mut file, declared) = match &self.sources.configs[..] {
+            [] if root.is_file() => self.at_file(&root)?,
+            [] => self.in_folder(root)?,
+            [only] => self.at_file(only)?,
+            several => self.in_files(several),
+        };
         let declared = self.with_services(&root, file.services.take(), declared);
         let declared = unique(self.session, declared);
         if declared.is_empty() {
@@ -72,8 +80,7 @@ impl Loader<'_> {
     }
 
     /// The folder's `workmesh.toml` and the workers it speaks of, or else all workers below.
-    fn in_folder(&self) -> Option<(PathBuf, ProjectFile, Vec<Declared>)> {
-        let root = crate::paths::clean(&self.sources.root);
+    fn in_folder(&self, root: PathBuf) -> Option<Found> {
         if !root.is_dir() {
             let message = format!("there is no folder `{}`", root.display());
             self.session.report(Diagnostic::error(Code::FileNotFound, message));
@@ -91,10 +98,18 @@ impl Loader<'_> {
         Some((root, file, declared))
     }
 
+    /// One file: a `workmesh.toml` stands for its folder.
+    fn at_file(&self, path: &Path) -> Option<Found> {
+        match path.parent() {
+            Some(folder) if is_project(path) && path.is_file() => self.in_folder(crate::paths::clean(folder)),
+            _ => Some(self.in_files(&[path.to_owned()])),
+        }
+    }
+
     /// Exactly the files named.
-    fn in_files(&self) -> (PathBuf, ProjectFile, Vec<Declared>) {
-        let paths: Vec<PathBuf> = self.sources.configs.iter().map(|path| crate::paths::clean(path)).collect();
-        let is_project = |path: &&PathBuf| path.file_name().is_some_and(|name| name == workmesh::FILE_NAME);
+    fn in_files(&self, configs: &[PathBuf]) -> Found {
+        let paths: Vec<PathBuf> = configs.iter().map(|path| crate::paths::clean(path)).collect();
+        let is_project = |path: &&PathBuf| is_project(path);
         let parent = |path: &Path| path.parent().map(crate::paths::clean);
         let root =
             paths.iter().find(is_project).or(paths.first()).and_then(|path| parent(path)).unwrap_or_default();
@@ -249,6 +264,10 @@ impl Loader<'_> {
         };
         Gateway { routes: report_conflicts(self.session, routes), default, limits: table.limits }
     }
+}
+
+fn is_project(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == workmesh::FILE_NAME)
 }
 
 /// A folder in words.

@@ -73,8 +73,11 @@ const PIECES: [&str; 24] = [
 
 #[test]
 fn arbitrary_files_never_panic() {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
-    for round in 0..1500 {
+    // More rounds, and other ones, on demand: `FUZZ_ROUNDS=100000 FUZZ_SEED=7`.
+    let setting = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    let rounds: u64 = setting("FUZZ_ROUNDS").unwrap_or(300);
+    let mut random = Random(0x9E37_79B9_7F4A_7C15 ^ setting("FUZZ_SEED").unwrap_or(0));
+    for round in 0..rounds {
         let mut bytes = SEEDS[random.below(SEEDS.len())].as_bytes().to_vec();
         for _ in 0..=random.below(6) {
             let at = random.below(bytes.len() + 1);
@@ -91,7 +94,7 @@ fn arbitrary_files_never_panic() {
                 }
             }
         }
-        let name = ["workmesh.toml", "wrangler.toml", "wrangler.jsonc", ".dev.vars"][round % 4];
+        let name = ["workmesh.toml", "wrangler.toml", "wrangler.jsonc", ".dev.vars"][(round % 4) as usize];
         check(&[("a/wrangler.toml", b"name = \"a\"\nmain = \"wrangler.toml\"\n"), (name, &bytes)]);
         check(&[("wrangler.json", b"{}"), (name, &bytes)]);
     }

@@ -1,4 +1,4 @@
-//! Finding loops: strongly connected components, and one shortest loop through each.
+//! Finding loops: strongly connected components, and the loops in them.
 
 use std::collections::VecDeque;
 
@@ -46,16 +46,28 @@ pub(super) fn components(next: &[Vec<usize>]) -> Vec<Vec<usize>> {
     found
 }
 
-/// One shortest loop through the first node of each component that has one, beginning at that node.
+/// Loops such that every node on any loop is on one of them, each a shortest one, beginning at its first node.
 pub(super) fn cycles(next: &[Vec<usize>], components: &[Vec<usize>]) -> Vec<Vec<usize>> {
-    let mut cycles: Vec<_> = components.iter().filter_map(|members| shortest_loop(next, members)).collect();
+    let mut cycles: Vec<Vec<usize>> = Vec::new();
+    for members in components {
+        let first = cycles.len();
+        for &start in members {
+            if cycles[first..].iter().any(|cycle| cycle.contains(&start)) {
+                continue;
+            }
+            if let Some(mut cycle) = shortest_loop(next, members, start) {
+                let lowest = (0..cycle.len()).min_by_key(|&at| cycle[at]).unwrap_or(0);
+                cycle.rotate_left(lowest);
+                cycles.push(cycle);
+            }
+        }
+    }
     cycles.sort_unstable();
     cycles
 }
 
-/// The shortest way from the first member back to itself, staying within the members.
-fn shortest_loop(next: &[Vec<usize>], members: &[usize]) -> Option<Vec<usize>> {
-    let &start = members.first()?;
+/// The shortest way from a node back to itself, staying within the members of its component.
+fn shortest_loop(next: &[Vec<usize>], members: &[usize], start: usize) -> Option<Vec<usize>> {
     let mut before: Vec<Option<usize>> = vec![None; next.len()];
     let mut queue = VecDeque::from([start]);
     while let Some(node) = queue.pop_front() {

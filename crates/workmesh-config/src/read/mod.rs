@@ -99,8 +99,13 @@ impl<'a> Fields<'a> {
         let wrong = nearest(key, self.table.entries.iter().map(|entry| entry.key.as_str()))?;
         let unknown = !self.known.borrow().contains(&wrong);
         let entry = self.table.get(wrong).filter(|_| unknown)?;
-        self.excused.borrow_mut().push(entry.span);
+        self.excuse(entry);
         Some(entry)
+    }
+
+    /// Leaves out of [`finish`](Self::finish) a key about which enough was said.
+    pub(crate) fn excuse(&self, entry: &Entry) {
+        self.excused.borrow_mut().push(entry.span);
     }
 
     /// Reports every key that nobody asked for.

@@ -13,6 +13,14 @@ use super::{Host, RoutePattern, Scheme};
 type Key<'a> = (u8, Reverse<usize>, &'a str, bool, bool, Reverse<usize>, &'a str, Reverse<Option<Scheme>>);
 
 impl RoutePattern {
+    /// The order that paths alone make, for a gateway that does not look at hosts: exact before prefix, longer prefix
+    /// before shorter; where the paths are equal, the order of the whole patterns.
+    #[must_use]
+    pub fn cmp_by_path(&self, other: &Self) -> Ordering {
+        let key = |pattern: &Self| (pattern.path_wildcard, Reverse(pattern.path.len()));
+        key(self).cmp(&key(other)).then_with(|| self.path.cmp(&other.path)).then_with(|| self.cmp(other))
+    }
+
     fn key(&self) -> Key<'_> {
         let (kind, host) = match &self.host {
             Host::Exact(host) => (0, &**host),

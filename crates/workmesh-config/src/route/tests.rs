@@ -80,6 +80,14 @@ fn the_most_specific_pattern_comes_first() {
 }
 
 #[test]
+fn without_hosts_the_path_decides() {
+    let mut patterns =
+        ["a.com/*", "b.com/x/*", "*/x", "b.com/x*"].map(|text| RoutePattern::parse(text).unwrap());
+    patterns.sort_by(RoutePattern::cmp_by_path);
+    assert_eq!(patterns.each_ref().map(RoutePattern::as_str), ["*/x", "b.com/x/*", "b.com/x*", "a.com/*"]);
+}
+
+#[test]
 fn a_route_wins_over_a_custom_domain_on_its_host() {
     let route = RoutePattern::parse("app.example.com/*").unwrap();
     let domain = RoutePattern::custom_domain("app.example.com").unwrap();

@@ -88,7 +88,8 @@ fn services(fields: &Fields<'_>, names: &mut Names) -> Vec<ServiceBinding> {
         let service = item.require("service", item.text("service"));
         let entrypoint = item.string("entrypoint");
         let props = item.table("props").and_then(|_| item.get("props")?.node.value.to_json());
-        item.know(&["remote", "environment"]);
+        item.know(&["environment"]);
+        local_only(item);
         item.finish(Severity::Warning);
         let (binding, service) = (binding?.value.to_owned(), service?);
         let (span, service) = (service.span, service.value.to_owned());
@@ -101,7 +102,7 @@ fn kv(fields: &Fields<'_>, names: &mut Names) -> Vec<KvNamespace> {
     let mut read = |item: &Fields<'_>| {
         let binding = names.binding(item, "binding", "KV namespace");
         let id = first_id(item, ["preview_id", "id"]);
-        item.know(&["remote"]);
+        local_only(item);
         item.finish(Severity::Warning);
         let binding = binding?.value.to_owned();
         Some(KvNamespace { id: id.unwrap_or_else(|| binding.clone()), binding })
@@ -119,13 +120,22 @@ fn d1(layers: &Layers<'_>, dir: &Path, names: &mut Names) -> Vec<D1Database> {
             None => crate::paths::join(dir, "migrations"),
         };
         let migrations_table = item.string("migrations_table").unwrap_or_else(|| "d1_migrations".into());
-        item.know(&["remote", "database_internal_env"]);
+        item.know(&["database_internal_env"]);
+        local_only(item);
         item.finish(Severity::Warning);
         let binding = binding?.value.to_owned();
         let id = id.unwrap_or_else(|| binding.clone());
         Some(D1Database { binding, database_name, id, migrations_dir, migrations_table })
     };
     layers.own("d1_databases").tables("d1_databases").iter().filter_map(&mut read).collect()
+}
+
+/// Reports a binding that wants what is on Cloudflare.
+fn local_only(item: &Fields<'_>) {
+    if let (Some(true), Some(entry)) = (item.bool("remote"), item.get("remote")) {
+        let message = "`remote` has no effect: Workmesh keeps data and services local";
+        item.session.report(Diagnostic::warning(Code::Unsupported, message).at(entry.span, ""));
+    }
 }
 
 /// The first id given, in wrangler's order. All are read, so that each is checked.

@@ -11,6 +11,8 @@ pub(crate) struct Layers<'a> {
     env: Option<Fields<'a>>,
     /// The environment that was asked for, whether or not the file has it.
     pub(super) env_name: Option<&'a str>,
+    /// Whether these are settings in `workmesh.toml`, which wrangler does not read.
+    ours: bool,
 }
 
 impl<'a> Layers<'a> {
@@ -18,12 +20,12 @@ impl<'a> Layers<'a> {
     pub(crate) fn new(top: Fields<'a>, env_name: Option<&'a str>) -> Self {
         top.know(TOP_ONLY);
         let env = env_name.and_then(|name| find_env(&top, name));
-        Self { top, env, env_name }
+        Self { top, env, env_name, ours: false }
     }
 
     /// Settings without environments, as in the one-file form.
     pub(crate) fn single(fields: Fields<'a>) -> Self {
-        Self { top: fields, env: None, env_name: None }
+        Self { top: fields, env: None, env_name: None, ours: true }
     }
 
     /// The chosen environment, if the file has it.
@@ -54,6 +56,10 @@ impl<'a> Layers<'a> {
 
     /// Reports the keys that neither Workmesh nor wrangler knows, in every environment.
     pub(crate) fn finish(&self, severity: Severity) {
+        if self.ours {
+            self.refuse_idle(severity);
+            return self.top.finish(severity);
+        }
         self.top.know(PASSED_OVER);
         self.top.finish(severity);
         let inner: Vec<_> = self.top.known().into_iter().filter(|key| !TOP_ONLY.contains(key)).collect();
@@ -64,6 +70,22 @@ impl<'a> Layers<'a> {
                 fields.finish(severity);
                 misplaced(&fields, severity);
             }
+        }
+    }
+}
+
+impl Layers<'_> {
+    /// Reports the keys that only wrangler has a use for, in a file that wrangler does not read.
+    fn refuse_idle(&self, severity: Severity) {
+        let known = self.top.known();
+        let idle =
+            |key: &str| (PASSED_OVER.contains(&key) || TOP_ONLY.contains(&key)) && !known.contains(&key);
+        for entry in self.top.entries().iter().filter(|entry| idle(&entry.key)) {
+            let message = format!("`{}` has no effect here", entry.key);
+            let unknown = Diagnostic { severity, ..Diagnostic::error(Code::UnknownKey, message) };
+            let help = "only wrangler has a use for it; it belongs in a wrangler file";
+            self.top.session.report(unknown.at(entry.span, "").help(help));
+            self.top.excuse(entry);
         }
     }
 }

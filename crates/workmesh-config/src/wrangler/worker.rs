@@ -111,12 +111,33 @@ fn check_name(session: &Session, name: Text<'_>) {
 fn main(layers: &Layers<'_>, dir: &Path, has_assets: bool) -> Option<PathBuf> {
     let fields = layers.inherited("main");
     if let Some(main) = fields.text("main") {
-        return existing(layers, dir, main, "file");
+        if main.value.ends_with(".py") {
+            let message = "Workmesh cannot run Python Workers yet";
+            let error = Diagnostic::error(Code::Unsupported, message).at(main.span, "");
+            layers.top.session.report(error.help("leave this worker out of the fleet"));
+            return None;
+        }
+        return built(layers, dir, main).or_else(|| existing(layers, dir, main, "file"));
     }
     if !fields.has("main") && !has_assets {
         missing_main(layers, dir);
     }
     None
+}
+
+/// Reports an entry module that is not there because a build of the user's own has yet to make it.
+fn built(layers: &Layers<'_>, dir: &Path, main: Text<'_>) -> Option<PathBuf> {
+    let path = crate::paths::join(dir, main.value);
+    let command = layers.inherited("build").table("build").and_then(|build| build.string("command"))?;
+    if !path.exists() {
+        let message = format!("`{}` has not been built yet", main.value);
+        let error = Diagnostic::error(Code::FileNotFound, message).at(main.span, "");
+        layers
+            .top
+            .session
+            .report(error.help(format!("run `{command}`, which Workmesh does not do by itself")));
+    }
+    Some(path)
 }
 
 fn missing_main(layers: &Layers<'_>, dir: &Path) {
