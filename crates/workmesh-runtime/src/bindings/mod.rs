@@ -1,12 +1,21 @@
 //! What a worker finds in `env` besides plain values: one kind of binding a file pair, as in [`crate::web`].
 
 pub(crate) mod d1;
+mod json;
 pub(crate) mod kv;
 
 use crate::{engine::Op, host::Host};
 
 /// The native operations of all kinds.
-pub(crate) const OPS: &[&[Op<Host>]] = &[];
+pub(crate) const OPS: &[&[Op<Host>]] = &[d1::OPS, kv::OPS];
+
+/// One `internal:bindings/…` module.
+macro_rules! module {
+    ($name:literal) => {
+        (concat!("internal:bindings/", $name), include_str!(concat!($name, ".js")))
+    };
+}
 
 /// The JavaScript of all kinds, as (specifier, text).
-pub(crate) const MODULES: &[(&str, &str)] = &[];
+pub(crate) const MODULES: &[(&str, &str)] =
+    &[module!("d1"), module!("env"), module!("fetcher"), module!("kv")];

@@ -3,10 +3,22 @@
 //! An area `x` is `x.js`, imported by other areas as `internal:web/x`, and, if it needs something from outside
 //! JavaScript, `x.rs` with its operations. No type of the engine behind the seam is named here.
 
+mod crypto;
+mod encoding;
+mod url;
+
 use crate::{engine::Op, host::Host};
 
 /// The native operations of all areas.
-pub(crate) const OPS: &[&[Op<Host>]] = &[];
+pub(crate) const OPS: &[&[Op<Host>]] = &[
+    encoding::OPS,
+    url::OPS,
+    crypto::OPS[0],
+    crypto::OPS[1],
+    crypto::OPS[2],
+    crypto::OPS[3],
+    crypto::OPS[4],
+];
 
 /// One `internal:web/…` module.
 macro_rules! module {
@@ -17,5 +29,72 @@ macro_rules! module {
 
 /// The JavaScript of all areas, as (specifier, text).
 pub(crate) const MODULES: &[(&str, &str)] = &[
+    module!("abort"),
+    module!("blob"),
+    module!("body"),
+    module!("call"),
+    module!("console"),
+    module!("console/describe"),
+    module!("console/format"),
+    module!("console/inspect"),
+    module!("console/layout"),
+    module!("console/table"),
+    module!("crypto"),
+    module!("crypto/aes_gcm"),
+    module!("crypto/algorithm"),
+    module!("crypto/derivation"),
+    module!("crypto/hmac"),
+    module!("crypto/jwk"),
+    module!("crypto/key"),
+    module!("crypto/registry"),
+    module!("crypto/subtle"),
+    module!("dom_exception"),
+    module!("encoding"),
+    module!("event"),
+    module!("event_target"),
+    module!("execution_context"),
+    module!("fetch"),
+    module!("form_data"),
+    module!("form_parse"),
+    module!("globals"),
+    module!("header_list"),
+    module!("headers"),
+    module!("idl"),
+    module!("iterators"),
+    module!("method"),
+    module!("multipart"),
+    module!("navigator"),
+    module!("payload"),
+    module!("performance"),
+    module!("request"),
+    module!("response"),
+    module!("scheduled_controller"),
+    module!("send"),
+    module!("status"),
+    module!("streams/byte_controller"),
+    module!("streams/byte_wrappers"),
+    module!("streams/default_controller"),
+    module!("streams/from"),
+    module!("streams/identity"),
+    module!("streams/iterator"),
+    module!("streams/pipe"),
+    module!("streams/promises"),
+    module!("streams/queue"),
+    module!("streams/read_all"),
+    module!("streams/readable"),
+    module!("streams/readable_state"),
+    module!("streams/readers"),
+    module!("streams/strategies"),
+    module!("streams/tee"),
+    module!("streams/text"),
+    module!("streams/transform"),
+    module!("streams/writable"),
+    module!("streams/writable_controller"),
+    module!("streams/writable_state"),
+    module!("structured_clone"),
+    module!("timer_table"),
+    module!("timers"),
     module!("token"),
+    module!("url"),
+    module!("url_search_params"),
 ];

@@ -1,0 +1,46 @@
+/**
+ * JSON Web Keys of secret keys ("oct").
+ */
+import { dataError } from "internal:web/crypto/algorithm";
+import { atob, btoa } from "internal:web/encoding";
+
+/** Base64url, with padding or without, to bytes; null if it is not that. */
+function fromBase64Url(text) {
+  if (typeof text !== "string") return null;
+  try {
+    const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+    return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}
+
+function toBase64Url(bytes) {
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/**
+ * The material of a secret key in this form.
+ * @param {string} family the name that errors use for the key
+ */
+export function materialOf(jwk, family, extractable) {
+  if (jwk.kty !== "oct") {
+    throw dataError(
+      `${family} "jwk" key import requires a JSON Web Key with Key Type parameter ("kty") equal to "oct" ` +
+        `(encountered "${jwk.kty}").`,
+    );
+  }
+  if (jwk.ext === false && extractable) {
+    throw dataError(`JWK ext field for "${family}" is set to false but extractable is true`);
+  }
+  const material = fromBase64Url(jwk.k);
+  if (material === null) throw dataError(`${family} "jwk" key import requires a base64Url encoding of the key`);
+  return material;
+}
+
+/** A secret key in this form. */
+export function secretJwk({ usages, material }, alg) {
+  return { kty: "oct", key_ops: usages.slice(), alg, ext: true, k: toBase64Url(material) };
+}

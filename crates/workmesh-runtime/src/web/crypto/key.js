@@ -1,0 +1,99 @@
+/**
+ * `CryptoKey`: key material that scripts can use as its usages allow, but only export if it is extractable.
+ */
+import { syntaxError } from "internal:web/crypto/algorithm";
+import { expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { token } from "internal:web/token";
+
+/** The usages there are, in the order in which a key lists them. */
+const USAGES = ["encrypt", "decrypt", "sign", "verify", "deriveKey", "deriveBits", "wrapKey", "unwrapKey"];
+
+/**
+ * @typedef {object} KeyData
+ * @property {"secret" | "private" | "public"} type
+ * @property {boolean} extractable
+ * @property {object} algorithm what scripts see: the name and its parameters
+ * @property {string[]} usages
+ * @property {Uint8Array} material
+ */
+
+/**
+ * The data of a key, or undefined if the value is none.
+ * @type {(value: unknown) => KeyData | undefined}
+ */
+export let keyData;
+
+/** @param {KeyData} data */
+export function makeKey(data) {
+  return new CryptoKey(token, data);
+}
+
+/**
+ * A secret key, if it may be made: it needs a usage, and none that its algorithm does not have.
+ *
+ * @param {object} algorithm
+ * @param {string[]} usages checked by `checkUsages`
+ */
+export function makeSecretKey(algorithm, extractable, usages, material) {
+  if (usages.length === 0) throw syntaxError("Secret/private CryptoKeys must have at least one usage.");
+  return makeKey({ type: "secret", extractable, algorithm, usages, material });
+}
+
+/**
+ * The usages in canonical order and each once.
+ *
+ * @param {string} action "import" or "generate", for the error
+ * @param {{ name: string, usages: string[] }} kind the algorithm
+ */
+export function checkUsages(action, kind, usages) {
+  for (const usage of usages) {
+    if (kind.usages.includes(usage)) continue;
+    const what = action === "import" ? `secret ${kind.name}` : kind.name;
+    throw syntaxError(`Attempt to ${action} ${what} key with invalid usage "${usage}".`);
+  }
+  return USAGES.filter((usage) => usages.includes(usage));
+}
+
+/** A copy that scripts may change without changing the key. */
+function copy(value) {
+  if (!isObject(value)) return value;
+  const result = {};
+  for (const name of Object.keys(value)) result[name] = copy(value[name]);
+  return result;
+}
+
+export class CryptoKey {
+  /** @type {KeyData} */
+  #data;
+
+  static {
+    keyData = (value) => (isObject(value) && #data in value ? value.#data : undefined);
+  }
+
+  constructor(key, data) {
+    if (key !== token) throw illegalConstructor();
+    this.#data = data;
+  }
+
+  get type() {
+    if (!(this && #data in this)) throw illegalInvocation();
+    return this.#data.type;
+  }
+
+  get extractable() {
+    if (!(this && #data in this)) throw illegalInvocation();
+    return this.#data.extractable;
+  }
+
+  get algorithm() {
+    if (!(this && #data in this)) throw illegalInvocation();
+    return copy(this.#data.algorithm);
+  }
+
+  get usages() {
+    if (!(this && #data in this)) throw illegalInvocation();
+    return this.#data.usages.slice();
+  }
+}
+
+expose(CryptoKey);

@@ -1,0 +1,56 @@
+//! The native side of WebCrypto: stateless primitives on bytes, one group of algorithms a file.
+//!
+//! What the standard says about keys, usages, formats and errors is JavaScript's part (`crypto.js` and the modules
+//! beside these files); an operation here gets key material and parameters that have been checked, and computes.
+//! Keys live in the isolate as bytes, so its memory limit counts them and nothing here needs freeing.
+//!
+//! **Library.** `aws-lc-rs`. It builds with a C compiler alone (no cmake, no Perl, no bindgen on the systems this
+//! builds for), rustls runs on it too, so that the binary carries one cryptographic library, and it has all that
+//! WebCrypto asks for: AES-GCM, AES-CBC, AES-CTR, AES-KW, RSA with OAEP and key generation, ECDSA and ECDH on all
+//! three curves, Ed25519, X25519, HKDF and PBKDF2, in constant time. `ring` lacks AES-CBC and AES-CTR, RSA
+//! encryption and generation, P-521 and lasting ECDH keys. The `rsa` crate of RustCrypto leaks through timing by its
+//! own account. MD5, which `aws-lc-rs` rightly hides, comes from the `md-5` crate.
+
+mod aes;
+mod digest;
+mod hmac;
+mod kdf;
+mod random;
+
+use crate::{
+    engine::{Op, OpError},
+    host::Host,
+};
+
+/// The operations of each group.
+pub(crate) const OPS: [&[Op<Host>]; 5] = [aes::OPS, digest::OPS, hmac::OPS, kdf::OPS, random::OPS];
+
+/// A hash function that other algorithms build on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hash {
+    Sha1,
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
+impl Hash {
+    /// The hash function of a canonical WebCrypto name.
+    fn named(name: &str) -> Result<Self, OpError> {
+        match name {
+            "SHA-1" => Ok(Self::Sha1),
+            "SHA-256" => Ok(Self::Sha256),
+            "SHA-384" => Ok(Self::Sha384),
+            "SHA-512" => Ok(Self::Sha512),
+            _ => Err(not_supported(format!("The hash function \"{name}\" is not supported here."))),
+        }
+    }
+}
+
+fn not_supported(message: impl Into<String>) -> OpError {
+    OpError::dom("NotSupportedError", message)
+}
+
+fn operation_error(message: impl Into<String>) -> OpError {
+    OpError::dom("OperationError", message)
+}

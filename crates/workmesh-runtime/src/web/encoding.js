@@ -1,0 +1,125 @@
+/**
+ * `TextEncoder`, `TextDecoder`, `atob` and `btoa`.
+ */
+import { ops } from "internal:ops";
+import { badArgument, badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
+
+export class TextEncoder {
+  #isEncoder = true;
+
+  get encoding() {
+    if (!(this && #isEncoder in this)) throw illegalInvocation();
+    return "utf-8";
+  }
+
+  encode(input = "") {
+    if (!(this && #isEncoder in this)) throw illegalInvocation();
+    return ops.utf8_encode(`${input}`);
+  }
+
+  encodeInto(source, destination) {
+    if (!(this && #isEncoder in this)) throw illegalInvocation();
+    if (arguments.length < 1) throw badArgument("TextEncoder", "encodeInto", 1, "JsString");
+    if (!(destination instanceof Uint8Array)) throw badArgument("TextEncoder", "encodeInto", 2, "JsUint8Array");
+    const [bytes, read] = ops.utf8_encode_into(`${source}`, destination.length);
+    destination.set(bytes);
+    return { read, written: bytes.length };
+  }
+}
+
+expose(TextEncoder);
+
+const BOM = 0xfeff;
+const NO_BYTES = new Uint8Array(0);
+
+/** The bytes of a buffer or a view. */
+function bytesOf(input) {
+  if (input instanceof Uint8Array) return input;
+  if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+  if (input instanceof ArrayBuffer || input instanceof SharedArrayBuffer) return new Uint8Array(input);
+  throw badArgument("TextDecoder", "decode", 1, "Array");
+}
+
+function joined(first, second) {
+  const all = new Uint8Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
+}
+
+export class TextDecoder {
+  #encoding = "utf-8";
+  #fatal = false;
+  #ignoreBOM = false;
+  /** Bytes of a character that the next chunk completes. */
+  #pending = NO_BYTES;
+  /** True from the first character of a stream on: then a byte-order mark is a character like any other. */
+  #begun = false;
+
+  constructor(label = "utf-8", options = undefined) {
+    const name = label === "utf-8" ? label : ops.encoding_name(`${label}`);
+    if (name === null) throw new RangeError(`"${label}" is not a valid encoding.`);
+    this.#encoding = name;
+    if (options === undefined) return;
+    if (!isObject(options)) throw badConstruction("TextDecoder", 2, "ConstructorOptions");
+    this.#fatal = Boolean(options.fatal);
+    this.#ignoreBOM = Boolean(options.ignoreBOM);
+  }
+
+  get encoding() {
+    if (!(this && #encoding in this)) throw illegalInvocation();
+    return this.#encoding;
+  }
+
+  get fatal() {
+    if (!(this && #encoding in this)) throw illegalInvocation();
+    return this.#fatal;
+  }
+
+  get ignoreBOM() {
+    if (!(this && #encoding in this)) throw illegalInvocation();
+    return this.#ignoreBOM;
+  }
+
+  decode(input = undefined, options = undefined) {
+    if (!(this && #encoding in this)) throw illegalInvocation();
+    const bytes = input === undefined ? NO_BYTES : bytesOf(input);
+    if (options !== undefined && options !== null && !isObject(options)) {
+      throw badArgument("TextDecoder", "decode", 2, "DecodeOptions");
+    }
+    const more = Boolean(options?.stream);
+    if (!more && !this.#begun && this.#pending === NO_BYTES && this.#encoding === "utf-8") {
+      return ops.utf8_decode(bytes, this.#fatal, this.#ignoreBOM);
+    }
+    return this.#decodeChunk(bytes, !more);
+  }
+
+  #decodeChunk(bytes, last) {
+    const all = this.#pending.length === 0 ? bytes : joined(this.#pending, bytes);
+    // An error ends the stream too.
+    const begun = this.#begun;
+    this.#pending = NO_BYTES;
+    this.#begun = false;
+    const [text, rest] = ops.decode(this.#encoding, all, this.#fatal, last);
+    if (!last) {
+      this.#pending = rest;
+      this.#begun = begun || text !== "";
+    }
+    const marked = !begun && !this.#ignoreBOM && text.charCodeAt(0) === BOM;
+    return marked ? text.slice(1) : text;
+  }
+}
+
+expose(TextDecoder);
+
+/** Decodes base64 to a string of one character a byte. */
+export function atob(data) {
+  if (arguments.length < 1) throw badArgument("ServiceWorkerGlobalScope", "atob", 1, "string");
+  return ops.atob(`${data}`);
+}
+
+/** Encodes a string of one character a byte as base64. */
+export function btoa(data) {
+  if (arguments.length < 1) throw badArgument("ServiceWorkerGlobalScope", "btoa", 1, "JsString");
+  return ops.btoa(`${data}`);
+}

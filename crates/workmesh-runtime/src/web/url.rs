@@ -1,0 +1,173 @@
+//! The native side of `URL` and `URLSearchParams`: parsing and changing after the WHATWG URL standard.
+//!
+//! A parsed URL crosses to JavaScript as one string, its *record*: the offsets of its parts, three ASCII
+//! characters of seven bits each, and then the URL itself. One string costs one allocation, and the getters
+//! slice from it only what a script looks at.
+
+use std::rc::Rc;
+
+use url::{Position, Url, form_urlencoded, quirks};
+
+use crate::{
+    engine::{Args, Op, OpError, OpResult, Value},
+    host::Host,
+};
+
+/// The operations of this area.
+pub(crate) const OPS: &[Op<Host>] = &[
+    Op::new("url_parse", parse),
+    Op::new("url_set", set),
+    Op::new("url_query_parse", query_parse),
+    Op::new("url_query_serialize", query_serialize),
+];
+
+/// Characters of one offset in a record.
+const OFFSET_DIGITS: u32 = 3;
+
+/// The longest URL, in bytes: what three digits of seven bits can say. Browsers draw the line at 2 MB too.
+const MAX_URL_BYTES: usize = (1 << (7 * OFFSET_DIGITS)) - 1;
+
+/// The offsets of a record, in order. `url.js` names them by the same order.
+const OFFSETS: [Position; 12] = [
+    Position::AfterScheme,
+    Position::BeforeUsername,
+    Position::AfterUsername,
+    Position::BeforePassword,
+    Position::AfterPassword,
+    Position::BeforeHost,
+    Position::AfterHost,
+    Position::BeforePort,
+    Position::AfterPort,
+    Position::BeforePath,
+    Position::AfterPath,
+    Position::AfterQuery,
+];
+
+/// `url_parse(input, base?)` → record, or null if there is no such URL.
+fn parse(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let input = args.text(0)?;
+    let base = if args.is_nullish(1) { None } else { Some(args.text(1)?) };
+    Ok(Value::or_null(parsed(&input, base.as_deref()).map(Value::Text)))
+}
+
+fn parsed(input: &str, base: Option<&str>) -> Option<String> {
+    let url = match base {
+        None => Url::parse(input),
+        Some(base) => Url::parse(base).and_then(|base| base.join(input)),
+    };
+    record(&url.ok()?)
+}
+
+/// `url_set(href, property, value)` → the record after a script has set the property; null if the URL refuses.
+fn set(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let (href, property, value) = (args.text(0)?, args.text(1)?, args.text(2)?);
+    let mut url = Url::parse(&href).map_err(|error| OpError::type_error(error.to_string()))?;
+    let changed = assign(&mut url, &property, &value);
+    Ok(Value::or_null(changed.and_then(|()| record(&url)).map(Value::Text)))
+}
+
+/// Sets one property. `None` if the value does not fit, which scripts see as nothing having happened.
+fn assign(url: &mut Url, property: &str, value: &str) -> Option<()> {
+    match property {
+        "protocol" => quirks::set_protocol(url, value).ok(),
+        "username" => quirks::set_username(url, value).ok(),
+        "password" => quirks::set_password(url, value).ok(),
+        "host" => quirks::set_host(url, value).ok(),
+        "hostname" => quirks::set_hostname(url, value).ok(),
+        "port" => quirks::set_port(url, value).ok(),
+        "pathname" => {
+            quirks::set_pathname(url, value);
+            Some(())
+        }
+        "search" => {
+            quirks::set_search(url, value);
+            Some(())
+        }
+        "hash" => {
+            quirks::set_hash(url, value);
+            Some(())
+        }
+        _ => None,
+    }
+}
+
+fn record(url: &Url) -> Option<String> {
+    let href = url.as_str();
+    if href.len() > MAX_URL_BYTES {
+        return None;
+    }
+    let mut record = String::with_capacity(OFFSETS.len() * OFFSET_DIGITS as usize + href.len());
+    for position in OFFSETS {
+        let offset = url[..position].len();
+        for digit in (0..OFFSET_DIGITS).rev() {
+            record.push(char::from((offset >> (7 * digit)) as u8 & 0x7f));
+        }
+    }
+    record.push_str(href);
+    Some(record)
+}
+
+/// `url_query_parse(text)` → flat list of names and values; the text is a query without its question mark.
+fn query_parse(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let text = args.text(0)?;
+    let pairs = form_urlencoded::parse(text.as_bytes());
+    let list = pairs.flat_map(|(name, value)| [name, value]).map(|part| Value::Text(part.into_owned()));
+    Ok(Value::List(list.collect()))
+}
+
+/// `url_query_serialize(list)` → the query of a flat list of names and values.
+fn query_serialize(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let list = args.texts(0)?;
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for pair in list.chunks_exact(2) {
+        query.append_pair(&pair[0], &pair[1]);
+    }
+    Ok(Value::Text(query.finish()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The parts between the offsets of a record, as `url.js` cuts them.
+    fn parts(record: &str) -> Vec<&str> {
+        let (header, href) = record.split_at(OFFSETS.len() * OFFSET_DIGITS as usize);
+        let offset = |chunk: &[u8]| chunk.iter().fold(0, |sum, digit| sum << 7 | usize::from(*digit));
+        let at: Vec<_> = header.as_bytes().chunks(OFFSET_DIGITS as usize).map(offset).collect();
+        let ranges =
+            [0..at[0], at[1]..at[2], at[3]..at[4], at[5]..at[6], at[7]..at[8], at[9]..at[10], at[10]..at[11]];
+        ranges.into_iter().map(|range| &href[range]).chain([&href[at[11]..]]).collect()
+    }
+
+    #[test]
+    fn a_record_says_where_every_part_is() {
+        let check =
+            |input: &str, expected: [&str; 8]| assert_eq!(parts(&parsed(input, None).unwrap()), expected);
+        check("https://u:p@h:8080/p?q#f", ["https", "u", "p", "h", "8080", "/p", "?q", "#f"]);
+        check("https://h", ["https", "", "", "h", "", "/", "", ""]);
+        check("mailto:a@b", ["mailto", "", "", "", "", "a@b", "", ""]);
+        let long = "x".repeat(100_000);
+        check(&format!("http://h/{long}#f"), ["http", "", "", "h", "", &format!("/{long}"), "", "#f"]);
+    }
+
+    #[test]
+    fn a_url_beyond_the_limit_is_no_url() {
+        assert!(parsed(&format!("http://h/{}", "x".repeat(MAX_URL_BYTES)), None).is_none());
+    }
+
+    #[test]
+    fn setters_change_the_url_or_leave_it() {
+        let check = |href: &str, property: &str, value: &str, expected: &str| {
+            let mut url = Url::parse(href).unwrap();
+            let _ = assign(&mut url, property, value);
+            assert_eq!(url.as_str(), expected, "{property} = {value}");
+        };
+        check("http://a/b", "protocol", "https", "https://a/b");
+        check("http://a/b", "protocol", "mailto", "http://a/b");
+        check("http://a/", "host", "b:82", "http://b:82/");
+        check("http://a:81/", "hostname", "b:82", "http://a:81/");
+        check("http://a/", "port", "65536", "http://a/");
+        check("http://a/b#h", "search", "x#y", "http://a/b?x%23y#h");
+        check("mailto:a", "pathname", "b", "mailto:a");
+    }
+}
