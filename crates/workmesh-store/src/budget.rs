@@ -38,3 +38,29 @@ impl Budget {
 fn cost(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX).saturating_add(JOB_BYTES).min(QUEUE_BYTES)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jobs_fit_until_the_queue_is_full() {
+        let budget = Budget::new();
+        let value = 25 * 1024 * 1024;
+        let first = budget.try_acquire(value).expect("the first fits");
+        let second = budget.try_acquire(value).expect("the second fits");
+        assert!(budget.try_acquire(value).is_none());
+        let small = budget.try_acquire(100).expect("a small one fits beside them");
+        drop(first);
+        drop(budget.try_acquire(value).expect("it fits once another is done"));
+        drop((second, small));
+        drop(budget.try_acquire(usize::MAX).expect("a huge one fits alone"));
+    }
+
+    #[test]
+    fn jobs_that_carry_nothing_have_a_bound_too() {
+        let budget = Budget::new();
+        let taken: Vec<Permit> = std::iter::from_fn(|| budget.try_acquire(0)).take(10_000).collect();
+        assert_eq!(taken.len(), 4096);
+    }
+}

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use crate::d1::Database;
+use crate::d1::{self, Database};
 use crate::kv::{KvNamespace, KvWriter};
 use crate::{Clock, StoreError, path};
 
@@ -27,6 +28,8 @@ pub struct StoreOptions {
     /// The largest size of one database file in bytes; writes beyond it fail as on a full disk. D1's own limit, 10 GB,
     /// is the default.
     pub max_file_bytes: u64,
+    /// The longest that a D1 query, or a batch as a whole, may run; 30 s as on the real service unless set.
+    pub max_query_duration: Duration,
     /// What decides which KV entries have expired.
     pub clock: Clock,
 }
@@ -36,6 +39,7 @@ impl Default for StoreOptions {
         StoreOptions {
             durability: Durability::default(),
             max_file_bytes: 10_000_000_000,
+            max_query_duration: d1::limits::MAX_DURATION,
             clock: Clock::system(),
         }
     }

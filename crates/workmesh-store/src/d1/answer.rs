@@ -16,6 +16,8 @@ pub(super) struct Answer {
 
 /// Why there is no answer.
 pub(super) enum AnswerError {
+    /// The SQL was a comment or a semicolon.
+    NoStatement,
     WrongParameters,
     TooLarge,
     Sqlite(rusqlite::Error),
@@ -33,31 +35,31 @@ pub(super) fn run(
     params: &[SqlValue],
     max_bytes: usize,
 ) -> Result<Answer, AnswerError> {
+    if is_empty(statement) {
+        return Err(AnswerError::NoStatement);
+    }
     if statement.parameter_count() != params.len() {
         return Err(AnswerError::WrongParameters);
     }
     for (index, value) in params.iter().enumerate() {
         statement.raw_bind_parameter(index + 1, value)?;
     }
-    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
-    let wrote = !statement.readonly();
     let scanned_before = statement.get_status(StatementStatus::FullscanStep);
-    let rows = collect(statement, columns.len(), max_bytes)?;
+    let rows = collect(statement, max_bytes)?;
     let scanned = statement.get_status(StatementStatus::FullscanStep) - scanned_before;
     let answered = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     let rows_read = answered.max(u64::try_from(scanned).unwrap_or(0));
-    Ok(Answer { columns, rows, rows_read, wrote })
+    // Only now: after a change of the schema, SQLite compiles a cached statement anew when it starts to run.
+    let columns = statement.column_names().map(str::to_owned).collect();
+    Ok(Answer { columns, rows, rows_read, wrote: !statement.readonly() })
 }
 
-fn collect(
-    statement: &mut Statement<'_>,
-    columns: usize,
-    max_bytes: usize,
-) -> Result<Vec<Vec<SqlValue>>, AnswerError> {
+fn collect(statement: &mut Statement<'_>, max_bytes: usize) -> Result<Vec<Vec<SqlValue>>, AnswerError> {
     let mut collected = Vec::new();
     let mut bytes = 0;
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next()? {
+        let columns = row.as_ref().column_count();
         let mut cells = Vec::with_capacity(columns);
         for index in 0..columns {
             let cell = SqlValue::from(row.get_ref(index)?);
@@ -70,4 +72,9 @@ fn collect(
         collected.push(cells);
     }
     Ok(collected)
+}
+
+/// Whether compiling found nothing to run. Asking for the SQL copies it, so that comes last.
+fn is_empty(statement: &Statement<'_>) -> bool {
+    statement.column_count() == 0 && statement.readonly() && statement.expanded_sql().is_none()
 }

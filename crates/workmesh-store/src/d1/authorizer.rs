@@ -77,7 +77,7 @@ impl Gate {
     pub(super) fn install(conn: &mut Connection, shared: Arc<Shared>) -> rusqlite::Result<Gate> {
         let gate = Gate::default();
         let asked = gate.clone();
-        conn.authorizer(Some(move |context: AuthContext<'_>| asked.authorize(context.action, &shared)))?;
+        conn.authorizer(Some(move |context: AuthContext<'_>| asked.authorize(&context, &shared)))?;
         Ok(gate)
     }
 
@@ -94,11 +94,11 @@ impl Gate {
         self.0.transaction_refused.swap(false, Ordering::Relaxed)
     }
 
-    fn authorize(&self, action: AuthAction<'_>, shared: &Shared) -> Authorization {
+    fn authorize(&self, context: &AuthContext<'_>, shared: &Shared) -> Authorization {
         if self.0.trusted.load(Ordering::Relaxed) {
             return Authorization::Allow;
         }
-        match action {
+        match context.action {
             AuthAction::Transaction { .. } | AuthAction::Savepoint { .. } => {
                 self.0.transaction_refused.store(true, Ordering::Relaxed);
             }
@@ -108,16 +108,22 @@ impl Gate {
             }
             _ => {}
         }
-        if allowed(action) { Authorization::Allow } else { Authorization::Deny }
+        if allowed(context) { Authorization::Allow } else { Authorization::Deny }
     }
 }
 
 /// Whether tenant SQL may do this on the database's own thread.
-pub(super) fn allowed(action: AuthAction<'_>) -> bool {
+pub(super) fn allowed(context: &AuthContext<'_>) -> bool {
     use AuthAction as A;
-    match action {
+    match context.action {
         A::Select | A::Recursive | A::Reindex { .. } => true,
         A::Read { table_name, .. } => is_tenants(table_name) && !contains(&REFUSED_TABLES, table_name),
+        // `CREATE TABLE temp.t` is an ordinary creation, in the database of temporary tables.
+        A::CreateTable { .. } | A::CreateIndex { .. } | A::CreateView { .. } | A::CreateTrigger { .. }
+            if context.database_name != Some("main") =>
+        {
+            false
+        }
         A::Insert { table_name }
         | A::Update { table_name, .. }
         | A::Delete { table_name }

@@ -1,6 +1,7 @@
 //! The writing connection of a database, under D1's rules, and this crate's own SQL on it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
@@ -18,16 +19,30 @@ pub(super) struct D1Connection {
     pub(super) conn: Connection,
     pub(super) gate: Gate,
     pub(super) deadline: Deadline,
+    pub(super) max_duration: Duration,
     pub(super) shared: Arc<Shared>,
 }
 
 impl D1Connection {
-    pub(super) fn new(mut conn: Connection, shared: Arc<Shared>) -> rusqlite::Result<D1Connection> {
+    /// `max_duration` is for each transaction.
+    pub(super) fn new(
+        mut conn: Connection,
+        shared: Arc<Shared>,
+        max_duration: Duration,
+    ) -> rusqlite::Result<D1Connection> {
         conn.pragma_update(None, "foreign_keys", true)?;
         configure(&conn)?;
         let gate = Gate::install(&mut conn, Arc::clone(&shared))?;
         let deadline = Deadline::install(&mut conn)?;
-        Ok(D1Connection { conn, gate, deadline, shared })
+        Ok(D1Connection { conn, gate, deadline, max_duration, shared })
+    }
+
+    /// Rolls back what a panic left open, if it left anything open.
+    pub(super) fn abandon_transaction(&self) {
+        if !self.conn.is_autocommit() {
+            // If this fails, the next transaction cannot begin, and its caller is told.
+            let _ = self.gate.trusted(|| self.conn.execute_batch("ROLLBACK"));
+        }
     }
 
     /// Compiles this crate's own statements and hands out what runs SQL.
@@ -42,12 +57,13 @@ impl D1Connection {
             }
             Ok(Session {
                 connection: self,
-                begin_read: trusted("BEGIN")?,
-                begin_write: trusted("BEGIN IMMEDIATE")?,
+                begin: trusted("BEGIN")?,
+                begin_locked: trusted("BEGIN IMMEDIATE")?,
                 commit: trusted("COMMIT")?,
                 rollback: trusted("ROLLBACK")?,
                 page_count: trusted("PRAGMA page_count")?,
                 page_bytes,
+                wrote: false,
             })
         })
     }

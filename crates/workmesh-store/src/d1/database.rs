@@ -1,5 +1,6 @@
 //! The handle to one database, and the thread behind it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -8,11 +9,12 @@ use std::thread;
 use tokio::sync::oneshot;
 
 use super::connection::D1Connection;
+use super::log_sync::LogSync;
 use super::session::Session;
-use super::shared::Shared;
+use super::shared::{Pending, Shared};
 use super::{D1Error, D1Reader, ExecResult, QueryResult, SqlValue, Statement};
 use crate::budget::{Budget, Permit};
-use crate::{StoreError, StoreOptions, sqlite};
+use crate::{Durability, StoreError, StoreOptions, sqlite};
 
 /// One D1 database. Cloning it is cheap; all clones, on all threads, are the same database.
 #[derive(Clone)]
@@ -25,22 +27,31 @@ pub struct Database {
 
 /// Work for the database's thread, with the room it takes in the queue.
 struct Job {
-    work: Box<dyn FnOnce(&mut Session<'_>) + Send>,
+    work: Box<dyn FnOnce(&mut Session<'_>) -> Reply + Send>,
     _permit: Permit,
 }
 
+/// Answers the caller of a job; given an error, with that instead of what the job brought.
+type Reply = Box<dyn FnOnce(Result<(), D1Error>)>;
+
+/// The most jobs that wait for the disk together.
+const JOBS_PER_SYNC: usize = 64;
+
 impl Database {
     pub(crate) fn open(path: &Path, options: &StoreOptions) -> Result<Database, StoreError> {
-        let conn = sqlite::open_writer(path, options.durability, options.max_file_bytes)?;
+        // Not `options.durability`: where that asks for more, the log is synchronised here, for many at once.
+        let conn = sqlite::open_writer(path, Durability::Process, options.max_file_bytes)?;
+        let log = (options.durability == Durability::Power).then(|| LogSync::new(path));
         let open_error = |source| StoreError::Open { path: path.to_owned(), source };
         let shared = Arc::new(Shared::default());
-        let connection = D1Connection::new(conn, Arc::clone(&shared)).map_err(open_error)?;
+        let connection =
+            D1Connection::new(conn, Arc::clone(&shared), options.max_query_duration).map_err(open_error)?;
         // Shows now, and not on the thread, that the statements of this crate compile.
         drop(connection.session().map_err(open_error)?);
         let (queue, jobs) = mpsc::channel();
         thread::Builder::new()
             .name("d1".to_owned())
-            .spawn(move || run(&connection, &jobs))
+            .spawn(move || run(&connection, &jobs, log))
             .map_err(StoreError::Thread)?;
         Ok(Database { queue, budget: Budget::new(), shared, path: path.into() })
     }
@@ -104,13 +115,16 @@ impl Database {
         W: FnOnce(&mut Session<'_>) -> Result<T, D1Error> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let shared = Arc::clone(&self.shared);
-        let queued = self.enqueue(bytes, move |session: &mut Session<'_>| {
+        let pending = Pending::new(&self.shared);
+        let queued = self.enqueue(bytes, move |session: &mut Session<'_>| -> Reply {
             let result = (!reply.is_closed()).then(|| work(session));
-            shared.job_done();
-            if let Some(result) = result {
-                let _ = reply.send(result);
-            }
+            Box::new(move |durable| {
+                // Before the caller hears of the end: whoever saw a write end may read in place at once.
+                drop(pending);
+                if let Some(result) = result {
+                    let _ = reply.send(durable.and(result));
+                }
+            })
         });
         async move {
             queued?;
@@ -121,11 +135,10 @@ impl Database {
     fn enqueue(
         &self,
         bytes: usize,
-        work: impl FnOnce(&mut Session<'_>) + Send + 'static,
+        work: impl FnOnce(&mut Session<'_>) -> Reply + Send + 'static,
     ) -> Result<(), D1Error> {
         let permit = self.budget.try_acquire(bytes).ok_or_else(D1Error::overloaded)?;
         let job = Job { work: Box::new(work), _permit: permit };
-        self.shared.job_queued();
         self.queue.send(job).map_err(|_| D1Error::stopped())
     }
 }
@@ -134,10 +147,61 @@ fn bytes_of(statement: &Statement) -> usize {
     statement.sql.len() + statement.params.iter().map(SqlValue::bytes).sum::<usize>()
 }
 
-fn run(connection: &D1Connection, jobs: &Receiver<Job>) {
+fn run(connection: &D1Connection, jobs: &Receiver<Job>, mut log: Option<LogSync>) {
+    // A panic in a job is a bug of ours, and its caller learns of it because the reply is dropped. The database goes on.
+    while catch_unwind(AssertUnwindSafe(|| serve(connection, jobs, log.as_mut()))).is_err() {
+        connection.abandon_transaction();
+    }
+}
+
+/// Runs jobs until every handle to the database is gone.
+fn serve(connection: &D1Connection, jobs: &Receiver<Job>, mut log: Option<&mut LogSync>) {
     // It compiled when the database was opened. Should it not now, the callers learn that the thread has stopped.
     let Ok(mut session) = connection.session() else { return };
     while let Ok(job) = jobs.recv() {
-        (job.work)(&mut session);
+        let reply = (job.work)(&mut session);
+        match &mut log {
+            None => reply(Ok(())),
+            Some(log) => reply_when_durable(reply, &mut session, jobs, log),
+        }
+    }
+}
+
+/// Runs what else is queued, waits for the disk once if any of it wrote, and then answers everybody.
+fn reply_when_durable(first: Reply, session: &mut Session<'_>, jobs: &Receiver<Job>, log: &mut LogSync) {
+    let mut replies = vec![first];
+    for job in jobs.try_iter().take(JOBS_PER_SYNC - 1) {
+        replies.push((job.work)(session));
+    }
+    let durable = if session.take_wrote() { log.wait() } else { Ok(()) };
+    let durable = durable.map_err(|error| D1Error::not_durable(&error));
+    for reply in replies {
+        reply(durable.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::d1::session::Lock;
+
+    #[tokio::test]
+    async fn a_panic_fails_its_job_alone() {
+        let dir = tempfile::TempDir::new().expect("a temporary directory");
+        let path = dir.path().join("test.sqlite");
+        let database = Database::open(&path, &StoreOptions::default()).expect("opens");
+        database.exec("CREATE TABLE t (a)".to_owned()).await.expect("runs");
+        let panic = |session: &mut Session<'_>| -> Result<(), D1Error> {
+            let insert = Statement { sql: "INSERT INTO t VALUES (1)".to_owned(), params: vec![] };
+            session.transaction(Lock::AtOnce, |session| {
+                session.run(&insert)?;
+                panic!("on purpose")
+            })
+        };
+        assert_eq!(database.run(0, panic).await, Err(D1Error::stopped()));
+        let count = Statement { sql: "SELECT count(*) FROM t".to_owned(), params: vec![] };
+        let answer = database.query(count).await.expect("the database goes on");
+        assert_eq!(answer.rows, [[SqlValue::Integer(0)]], "the transaction was rolled back");
+        assert!(database.shared.may_read_in_place());
     }
 }

@@ -1,5 +1,7 @@
 //! The errors of D1, worded as users of the real runtime see them.
 
+use std::io;
+
 use rusqlite::{ErrorCode, ffi};
 
 /// A D1 operation failed and changed nothing. `Display` is the `message` of the `Error` that a worker sees.
@@ -59,6 +61,10 @@ impl D1Error {
         D1Error::query("No SQL statements detected.")
     }
 
+    pub(super) fn no_statement() -> D1Error {
+        D1Error::query("SQL code did not contain a statement.")
+    }
+
     pub(super) fn wrong_parameters() -> D1Error {
         D1Error::query("Wrong number of parameter bindings for SQL query.")
     }
@@ -82,18 +88,24 @@ impl D1Error {
         D1Error { kind: D1ErrorKind::Storage, message: "The database thread has stopped.".to_owned() }
     }
 
+    /// The transaction happened, and is lost if the power fails before the disk recovers.
+    pub(super) fn not_durable(error: &io::Error) -> D1Error {
+        D1Error {
+            kind: D1ErrorKind::Storage,
+            message: format!("The disk did not confirm the write: {error}"),
+        }
+    }
+
     /// Within `exec`, an error says where it was. `line` counts from 1.
     pub(super) fn in_line(self, line: usize, sql: &str) -> D1Error {
         let kind = if self.kind == D1ErrorKind::Query { D1ErrorKind::Exec } else { self.kind };
         D1Error { kind, message: format!("Error in line {line}: {sql}: {}", self.message) }
     }
 
-    /// An error of SQLite in SQL of which `skipped` bytes were left out at the start. `transaction_refused` says that
-    /// the authorizer has just refused a `BEGIN` or its like.
-    pub(super) fn sqlite(error: &rusqlite::Error, transaction_refused: bool, skipped: usize) -> D1Error {
+    /// An error of SQLite. `transaction_refused` says that the authorizer has just refused a `BEGIN` or its like.
+    pub(super) fn sqlite(error: &rusqlite::Error, transaction_refused: bool) -> D1Error {
         match error {
             rusqlite::Error::SqlInputError { error, msg, offset, .. } => {
-                let offset = usize::try_from(*offset).unwrap_or(0) + skipped;
                 D1Error::query(&format!("{msg} at offset {offset}: {}", code_name(error.extended_code)))
             }
             rusqlite::Error::SqliteFailure(error, message) => {
@@ -106,8 +118,6 @@ impl D1Error {
 
 fn failure(error: ffi::Error, message: Option<&str>, transaction_refused: bool) -> D1Error {
     let kind = match error.code {
-        // Preparing a comment yields no statement, and SQLite calls stepping through none a misuse.
-        ErrorCode::ApiMisuse => return D1Error::query("SQL code did not contain a statement."),
         ErrorCode::AuthorizationForStatementDenied if transaction_refused => {
             return D1Error::query(NO_TRANSACTIONS);
         }

@@ -12,6 +12,7 @@ mod database;
 mod deadline;
 mod error;
 pub mod limits;
+mod log_sync;
 mod reader;
 mod script;
 mod session;

@@ -104,7 +104,7 @@ impl D1Reader {
     pub(super) fn new(mut conn: Connection, database: Database) -> rusqlite::Result<D1Reader> {
         configure(&conn)?;
         conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)?;
-        conn.authorizer(Some(|context: AuthContext<'_>| authorize(context.action)))?;
+        conn.authorizer(Some(|context: AuthContext<'_>| authorize(&context)))?;
         let calls = Arc::new(AtomicU32::new(CALLS));
         let left = Arc::clone(&calls);
         let has_used_up = move || left.fetch_sub(1, Ordering::Relaxed) <= 1;
@@ -165,7 +165,7 @@ impl D1Reader {
     /// Notes a statement that would fail here every time. Others (a missing table, a busy file) may do next time.
     fn remember(&self, sql: &str, error: &AnswerError) {
         let for_good = match error {
-            AnswerError::WrongParameters => false,
+            AnswerError::WrongParameters | AnswerError::NoStatement => false,
             AnswerError::TooLarge => true,
             AnswerError::Sqlite(error) => matches!(
                 error.sqlite_error_code(),
@@ -193,10 +193,10 @@ fn is_select(sql: &str) -> bool {
         && sql.trim_start().get(..KEYWORD.len()).is_some_and(|word| word.eq_ignore_ascii_case(KEYWORD))
 }
 
-fn authorize(action: AuthAction<'_>) -> Authorization {
-    let here = match action {
+fn authorize(context: &AuthContext<'_>) -> Authorization {
+    let here = match context.action {
         AuthAction::Select => true,
-        AuthAction::Read { .. } => allowed(action),
+        AuthAction::Read { .. } => allowed(context),
         AuthAction::Function { function_name } => contains(&FUNCTIONS, function_name),
         _ => false,
     };

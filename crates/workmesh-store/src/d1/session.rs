@@ -2,48 +2,45 @@
 
 use std::time::Instant;
 
+use rusqlite::Batch;
 use rusqlite::fallible_iterator::FallibleIterator;
 use rusqlite::limits::Limit;
-use rusqlite::{Batch, CachedStatement};
 
 use super::answer::{self, Answer, AnswerError};
 use super::connection::{D1Connection, TrustedSql};
-use super::limits::{MAX_DURATION, MAX_RESULT_BYTES, MAX_STATEMENT_BYTES};
+use super::limits::{MAX_RESULT_BYTES, MAX_STATEMENT_BYTES};
 use super::script::{is_blank, lines};
 use super::{D1Error, ExecResult, QueryMeta, QueryResult, SqlValue, Statement, millis_since};
 
 /// A connection with this crate's own statements compiled.
 pub(super) struct Session<'conn> {
     pub(super) connection: &'conn D1Connection,
-    pub(super) begin_read: TrustedSql<'conn>,
-    pub(super) begin_write: TrustedSql<'conn>,
+    pub(super) begin: TrustedSql<'conn>,
+    pub(super) begin_locked: TrustedSql<'conn>,
     pub(super) commit: TrustedSql<'conn>,
     pub(super) rollback: TrustedSql<'conn>,
     pub(super) page_count: TrustedSql<'conn>,
     pub(super) page_bytes: u32,
+    /// Whether a statement that can write has run since [`Session::take_wrote`] was last called.
+    pub(super) wrote: bool,
 }
 
-/// Whether a transaction takes the write lock at its start. Taking it later fails if another process wrote meanwhile.
+/// When a transaction takes the write lock.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
-    Read,
-    Write,
+pub(super) enum Lock {
+    /// When the first statement needs it: readers never do. Only right for a single statement, because a second one can
+    /// find that another process wrote meanwhile.
+    WhenNeeded,
+    AtOnce,
 }
 
-impl<'conn> Session<'conn> {
+impl Session<'_> {
     /// Runs one statement in a transaction.
     pub(super) fn query(&mut self, statement: &Statement) -> Result<QueryResult, D1Error> {
         if is_blank(&statement.sql) {
             return Err(D1Error::no_statements());
         }
-        let mut prepared = self.prepare(&statement.sql)?;
-        let reads = prepared.as_ref().is_some_and(|prepared| prepared.readonly());
-        self.transaction(if reads { Access::Read } else { Access::Write }, |session| {
-            session.measure(|session| match &mut prepared {
-                Some(prepared) => session.answer(prepared, &statement.params),
-                None => session.answer_of_last(statement),
-            })
-        })
+        self.transaction(Lock::WhenNeeded, |session| session.run(statement))
     }
 
     /// Runs all statements in one transaction; those without SQL are passed over, as in D1.
@@ -53,7 +50,7 @@ impl<'conn> Session<'conn> {
         if statements.is_empty() {
             return Err(D1Error::no_statements());
         }
-        self.transaction(Access::Write, |session| {
+        self.transaction(Lock::AtOnce, |session| {
             statements.into_iter().map(|statement| session.run(statement)).collect()
         })
     }
@@ -63,7 +60,7 @@ impl<'conn> Session<'conn> {
         let started = Instant::now();
         let lines = lines(script)?;
         let count = lines.len();
-        self.transaction(Access::Write, |session| {
+        self.transaction(Lock::AtOnce, |session| {
             for (number, line) in lines {
                 let statement = Statement { sql: line.to_owned(), params: Vec::new() };
                 session.run(&statement).map_err(|error| error.in_line(number, line))?;
@@ -75,21 +72,26 @@ impl<'conn> Session<'conn> {
 
     /// Runs all statements of `script`, which SQLite tells apart, and then `last`, in one transaction.
     pub(super) fn script(&mut self, script: &str, last: &Statement) -> Result<(), D1Error> {
-        self.transaction(Access::Write, |session| {
+        self.transaction(Lock::AtOnce, |session| {
             session.run_script(script)?;
             session.run(last).map(|_| ())
         })
     }
 
+    /// Whether a statement that can write has run since this was last asked.
+    pub(super) fn take_wrote(&mut self) -> bool {
+        std::mem::take(&mut self.wrote)
+    }
+
     /// Runs `work` in a transaction that is committed if it succeeds and leaves no trace if it does not.
-    fn transaction<T>(
+    pub(super) fn transaction<T>(
         &mut self,
-        access: Access,
+        lock: Lock,
         work: impl FnOnce(&mut Self) -> Result<T, D1Error>,
     ) -> Result<T, D1Error> {
         let connection = self.connection;
-        connection.deadline.set(Instant::now(), MAX_DURATION);
-        let begin = if access == Access::Write { &mut self.begin_write } else { &mut self.begin_read };
+        connection.deadline.set(Instant::now(), connection.max_duration);
+        let begin = if lock == Lock::AtOnce { &mut self.begin_locked } else { &mut self.begin };
         begin.run(&connection.gate).map_err(|error| self.error(&error))?;
         let result = work(self).and_then(|done| {
             self.commit.run(&connection.gate).map_err(|error| self.error(&error))?;
@@ -104,10 +106,14 @@ impl<'conn> Session<'conn> {
         result
     }
 
-    fn run(&mut self, statement: &Statement) -> Result<QueryResult, D1Error> {
-        self.measure(|session| match session.prepare(&statement.sql)? {
-            Some(mut prepared) => session.answer(&mut prepared, &statement.params),
-            None => session.answer_of_last(statement),
+    /// Runs one statement. Compiling belongs into the transaction too: `PRAGMA foreign_keys = off` takes effect when it
+    /// is compiled, and within a transaction it has none.
+    pub(super) fn run(&mut self, statement: &Statement) -> Result<QueryResult, D1Error> {
+        self.measure(|session| match session.connection.conn.prepare_cached(&statement.sql) {
+            Ok(mut prepared) => session.answer(&mut prepared, &statement.params),
+            // Several statements, of which the second may need what the first creates. Or the SQL is wrong, which going
+            // through it one by one will say.
+            Err(_) => session.answer_of_last(statement),
         })
     }
 
@@ -123,6 +129,7 @@ impl<'conn> Session<'conn> {
         if answer.wrote {
             let pages = self.page_count.number(gate).map_err(|error| self.error(&error))?;
             shared.set_size(pages, self.page_bytes);
+            self.wrote = true;
         }
         let after = (conn.total_changes(), conn.last_insert_rowid(), shared.size());
         let changes = after.0 - before.0;
@@ -138,22 +145,10 @@ impl<'conn> Session<'conn> {
         Ok(QueryResult { columns: answer.columns, rows: answer.rows, meta })
     }
 
-    /// Compiles `sql`, or finds it compiled; `None` if it holds several statements.
-    fn prepare(&self, sql: &str) -> Result<Option<CachedStatement<'conn>>, D1Error> {
-        match self.connection.conn.prepare_cached(sql) {
-            Ok(prepared) => Ok(Some(prepared)),
-            Err(rusqlite::Error::MultipleStatement) => Ok(None),
-            Err(error) => {
-                // Compiling leaves leading space out, and the offset in the message is to be the caller's.
-                let skipped = sql.len() - sql.trim_start().len();
-                Err(D1Error::sqlite(&error, self.connection.gate.take_transaction_refused(), skipped))
-            }
-        }
-    }
-
     fn answer(&self, prepared: &mut rusqlite::Statement<'_>, params: &[SqlValue]) -> Result<Answer, D1Error> {
         answer::run(prepared, params, MAX_RESULT_BYTES).map_err(|error| match error {
             AnswerError::WrongParameters => D1Error::wrong_parameters(),
+            AnswerError::NoStatement => D1Error::no_statement(),
             AnswerError::TooLarge => D1Error::result_too_large(MAX_RESULT_BYTES),
             AnswerError::Sqlite(error) => self.error(&error),
         })
@@ -161,6 +156,8 @@ impl<'conn> Session<'conn> {
 
     /// Runs the several statements of one SQL text; the last has the parameters and gives the answer.
     fn answer_of_last(&self, statement: &Statement) -> Result<Answer, D1Error> {
+        // Compiling all at once may have set this for a statement that is not reached now.
+        self.connection.gate.take_transaction_refused();
         let mut batch = Batch::new(&self.connection.conn, &statement.sql);
         let mut last: Option<(bool, Answer)> = None;
         // Each one runs before the next is compiled, because it may create what the next one uses.
@@ -178,7 +175,7 @@ impl<'conn> Session<'conn> {
         match last {
             Some((false, _)) if !statement.params.is_empty() => Err(D1Error::wrong_parameters()),
             Some((_, answer)) => Ok(answer),
-            None => Err(D1Error::no_statements()),
+            None => Err(D1Error::no_statement()),
         }
     }
 
@@ -199,6 +196,6 @@ impl<'conn> Session<'conn> {
     }
 
     fn error(&self, error: &rusqlite::Error) -> D1Error {
-        D1Error::sqlite(error, self.connection.gate.take_transaction_refused(), 0)
+        D1Error::sqlite(error, self.connection.gate.take_transaction_refused())
     }
 }

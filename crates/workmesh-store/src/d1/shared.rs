@@ -1,5 +1,6 @@
 //! What the thread of a database tells the readers on other threads.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
 
 /// State of one database that every thread may look at.
@@ -14,17 +15,23 @@ pub(super) struct Shared {
     size: AtomicU64,
 }
 
+/// Counts as a pending job until it is dropped.
+pub(super) struct Pending(Arc<Shared>);
+
+impl Pending {
+    pub(super) fn new(shared: &Arc<Shared>) -> Pending {
+        shared.pending.fetch_add(1, Ordering::AcqRel);
+        Pending(Arc::clone(shared))
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        self.0.pending.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
 impl Shared {
-    /// Counts a job before it is queued.
-    pub(super) fn job_queued(&self) {
-        self.pending.fetch_add(1, Ordering::AcqRel);
-    }
-
-    /// Takes a job off the count, before its caller hears of its end: whoever saw a write end may read at once.
-    pub(super) fn job_done(&self) {
-        self.pending.fetch_sub(1, Ordering::AcqRel);
-    }
-
     /// Whether a query may overtake the thread: nothing is waiting that the caller might have asked for before.
     pub(super) fn may_read_in_place(&self) -> bool {
         !self.thread_only.load(Ordering::Acquire) && self.pending.load(Ordering::Acquire) == 0
