@@ -13,7 +13,10 @@ use workmesh_store::{Database, KvNamespace};
 use crate::{
     bindings::{self, d1::D1, kv::Kv},
     engine::{Isolate, Limits, ModuleSet, Op, Source, Value},
-    host::{self, Bound, Host, runner::{Entry, Runner}},
+    host::{
+        self, Bound, Host,
+        runner::{Entry, Runner},
+    },
     log::LogSink,
     script::{SPECIFIER, Script},
     web,
@@ -202,11 +205,7 @@ impl Worker {
 
     fn not_restarted(&self, error: &StartError) -> Failure {
         let message = format!("The worker \"{}\" could not be restarted.", self.name);
-        let exception = Exception {
-            name: "Error".into(),
-            message: error.to_string(),
-            stack: String::new(),
-        };
+        let exception = Exception { name: "Error".into(), message: error.to_string(), stack: String::new() };
         Failure {
             exception: Some(Box::new(exception)),
             ..Failure::new(Code::WorkerException, message).of(&self.name)

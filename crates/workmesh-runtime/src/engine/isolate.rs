@@ -93,11 +93,13 @@ impl Isolate {
         state: &Rc<H>,
     ) -> Result<Self, Thrown> {
         let gauge = Rc::new(Gauge::new(limits));
-        let internal = |error: rquickjs::Error| Thrown(Exception {
-            name: "InternalError".into(),
-            message: format!("the isolate could not be made: {error}"),
-            stack: String::new(),
-        });
+        let internal = |error: rquickjs::Error| {
+            Thrown(Exception {
+                name: "InternalError".into(),
+                message: format!("the isolate could not be made: {error}"),
+                stack: String::new(),
+            })
+        };
         let runtime = Runtime::new_with_alloc(Heap(Rc::clone(&gauge))).map_err(internal)?;
         runtime.set_max_stack_size(limits.stack);
         let modules = Arc::new(Modules { platform, worker });
@@ -255,11 +257,7 @@ const MAX_UNHANDLED: usize = 16;
 
 impl Shared {
     /// Turns the result of an operation into what its caller sees.
-    fn answer<'js>(
-        &self,
-        ctx: &Ctx<'js>,
-        result: Result<Value, OpError>,
-    ) -> rquickjs::Result<JsValue<'js>> {
+    fn answer<'js>(&self, ctx: &Ctx<'js>, result: Result<Value, OpError>) -> rquickjs::Result<JsValue<'js>> {
         match result {
             Ok(Value::Later(future)) => {
                 let (promise, resolve, reject) = Promise::new(ctx)?;

@@ -36,8 +36,7 @@ struct Bench {
 fn bench() -> Bench {
     let reports = Rc::new(Reports::default());
     let limits = Limits { memory: 16 << 20, stack: 256 << 10 };
-    let isolate =
-        Isolate::new(limits, ModuleSet::default(), ModuleSet::default(), OPS, &reports).unwrap();
+    let isolate = Isolate::new(limits, ModuleSet::default(), ModuleSet::default(), OPS, &reports).unwrap();
     Bench { reports, isolate }
 }
 
@@ -121,7 +120,11 @@ fn rejections_that_nobody_handles_are_known_once() {
 #[test]
 fn endless_code_is_stopped_and_cannot_catch_it() {
     check_stop("while (true) {}", Stop::Cpu, true);
-    check_stop("try { while (true) {} } catch { __ops.report('caught') } finally { __ops.report('finally') }", Stop::Cpu, true);
+    check_stop(
+        "try { while (true) {} } catch { __ops.report('caught') } finally { __ops.report('finally') }",
+        Stop::Cpu,
+        true,
+    );
     check_stop("/(a+)+$/.test('a'.repeat(40) + 'b')", Stop::Cpu, true);
     check_stop("(async () => { while (true) await null })()", Stop::Cpu, false);
     check_stop("const f = () => { Promise.resolve().then(f) }; f()", Stop::Cpu, false);

@@ -5,8 +5,7 @@
 
 use bytes::Bytes;
 use rquickjs::{
-    Array, ArrayBuffer, Ctx, IntoJs, String as JsString, TypedArray, Value as JsValue,
-    function::Params,
+    Array, ArrayBuffer, Ctx, IntoJs, String as JsString, TypedArray, Value as JsValue, function::Params,
 };
 use workmesh_mesh::Exception;
 

@@ -18,17 +18,23 @@ use super::{Host, Resource, context::ContextId};
 use crate::engine::{Args, Op, OpError, OpResult, Value};
 
 pub(crate) const OPS: &[Op<Host>] = &[
-    Op::new("body_read", |host, args| read(host, args, |body, _| async move {
-        let mut body = body;
-        let chunk = next_chunk(&mut body).await;
-        (body, chunk.map(|chunk| Value::or_null(chunk.map(Value::Bytes))))
-    })),
-    Op::new("body_bytes", |host, args| read(host, args, |body, limit| async move {
-        (Body::empty(), collect(body, limit).await.map(Value::Bytes))
-    })),
-    Op::new("body_text", |host, args| read(host, args, |body, limit| async move {
-        (Body::empty(), collect(body, limit).await.map(|bytes| Value::Text(decode(&bytes))))
-    })),
+    Op::new("body_read", |host, args| {
+        read(host, args, |body, _| async move {
+            let mut body = body;
+            let chunk = next_chunk(&mut body).await;
+            (body, chunk.map(|chunk| Value::or_null(chunk.map(Value::Bytes))))
+        })
+    }),
+    Op::new("body_bytes", |host, args| {
+        read(host, args, |body, limit| async move {
+            (Body::empty(), collect(body, limit).await.map(Value::Bytes))
+        })
+    }),
+    Op::new("body_text", |host, args| {
+        read(host, args, |body, limit| async move {
+            (Body::empty(), collect(body, limit).await.map(|bytes| Value::Text(decode(&bytes))))
+        })
+    }),
     Op::new("body_length", |host, args| {
         let slot = body_slot(host, args.integer(0)?)?;
         let length = slot.borrow().as_ref().and_then(Body::len_hint);

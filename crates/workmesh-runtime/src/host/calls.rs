@@ -59,7 +59,8 @@ fn start(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     };
     let method = Method::from_bytes(args.text(1)?.as_bytes())
         .map_err(|_| OpError::type_error("Invalid HTTP method string."))?;
-    let url = Url::parse(&args.text(2)?).map_err(|_| OpError::type_error("Fetch API cannot load: invalid URL"))?;
+    let url =
+        Url::parse(&args.text(2)?).map_err(|_| OpError::type_error("Fetch API cannot load: invalid URL"))?;
     let headers = header_map(&args.texts(3)?)?;
     let body = host.body_arg(args, 4, 5)?;
     let redirect = match args.text(6)?.as_str() {
@@ -194,8 +195,10 @@ fn follow(
         }
     } else {
         let bytes = kept.ok_or_else(|| {
-            OpError::type_error("A request with a one-time-use body (it was initialized from a stream, not a \
-                                 buffer) encountered a redirect requiring the body to be retransmitted.")
+            OpError::type_error(
+                "A request with a one-time-use body (it was initialized from a stream, not a \
+                                 buffer) encountered a redirect requiring the body to be retransmitted.",
+            )
         })?;
         outgoing.body = Body::from(bytes);
     }
@@ -208,22 +211,16 @@ fn follow(
 }
 
 /// The response as `call_wait` gives it: message handle, status, status text, final URL, whether redirected.
-fn keep(
-    origin: &Origin,
-    response: http::Response<Body>,
-    outgoing: &Outgoing,
-    redirected: bool,
-) -> OpResult {
+fn keep(origin: &Origin, response: http::Response<Body>, outgoing: &Outgoing, redirected: bool) -> OpResult {
     let (parts, body) = response.into_parts();
     // A response to HEAD has the length of a body it does not have.
     let bodiless = outgoing.method == Method::HEAD
         || matches!(parts.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
-    let message = origin.host.keep_message(origin.owner, Message {
-        method: outgoing.method.clone(),
-        url: Uri::default(),
-        headers: parts.headers,
-        body: None,
-    }, if bodiless { None } else { Some(body) })?;
+    let message = origin.host.keep_message(
+        origin.owner,
+        Message { method: outgoing.method.clone(), url: Uri::default(), headers: parts.headers, body: None },
+        if bodiless { None } else { Some(body) },
+    )?;
     Ok(Value::List(vec![
         Value::Number(message as f64),
         Value::number(parts.status.as_u16()),

@@ -36,6 +36,11 @@ impl Host {
     pub(super) fn log_line(&self, context: ContextId, level: Level, text: &str) {
         let text = self.log.remap(&self.worker, text[..text.floor_char_boundary(MAX_LINE)].to_owned());
         let trace = trace_of(self.contexts.borrow().get(context));
-        self.log.log(LogLine { worker: &self.worker, trace: trace.map(|trace| trace.id()), level, text: &text });
+        self.log.log(LogLine {
+            worker: &self.worker,
+            trace: trace.map(|trace| trace.id()),
+            level,
+            text: &text,
+        });
     }
 }

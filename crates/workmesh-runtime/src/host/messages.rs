@@ -6,14 +6,18 @@ use super::{Host, Resource};
 use crate::engine::{Args, Op, OpError, OpResult, Value};
 
 pub(crate) const OPS: &[Op<Host>] = &[
-    Op::new("message_method", |host, args| with(host, args, |message| Value::Text(message.method.to_string()))),
+    Op::new("message_method", |host, args| {
+        with(host, args, |message| Value::Text(message.method.to_string()))
+    }),
     Op::new("message_url", |host, args| with(host, args, |message| Value::Text(message.url.to_string()))),
     Op::new("message_headers", |host, args| with(host, args, |message| Value::List(flat(&message.headers)))),
     Op::new("message_cf", |host, args| with(host, args, |_| Value::Null)),
-    Op::new("message_body", |host, args| with(host, args, |message| match message.body {
-        Some(body) => Value::Number(body as f64),
-        None => Value::Null,
-    })),
+    Op::new("message_body", |host, args| {
+        with(host, args, |message| match message.body {
+            Some(body) => Value::Number(body as f64),
+            None => Value::Null,
+        })
+    }),
 ];
 
 /// The head of a request or a response, and the handle of its body.

@@ -44,8 +44,10 @@ const MAX_RESOURCES: usize = 200_000;
 pub(crate) const OPS: &[&[Op<Host>]] =
     &[bodies::OPS, calls::OPS, console::OPS, messages::OPS, replies::OPS, timers::OPS];
 
-/// The module through which the platform's JavaScript gets the operations, as (specifier, text).
-pub(crate) const MODULES: &[(&str, &str)] = &[("internal:ops", include_str!("ops.js"))];
+/// The modules between the host and the platform, as (specifier, text): the operations for the one, the entry
+/// functions for the other.
+pub(crate) const MODULES: &[(&str, &str)] =
+    &[("internal:ops", include_str!("ops.js")), ("internal:main", include_str!("../main.js"))];
 
 /// What a worker's bindings reach, in the order of their slots.
 #[derive(Default)]

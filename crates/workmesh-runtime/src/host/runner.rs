@@ -358,8 +358,7 @@ impl Runner {
     fn hung(&self) -> Failure {
         let message = "The Workers runtime canceled this request because it detected that your Worker's code had \
                        hung and would never generate a response.";
-        let exception =
-            Exception { name: "Error".into(), message: message.into(), stack: String::new() };
+        let exception = Exception { name: "Error".into(), message: message.into(), stack: String::new() };
         Failure::exception(&self.host.worker, exception)
     }
 

@@ -99,7 +99,9 @@ fn start(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let after = if repeat { after.max(Duration::from_millis(1)) } else { after };
     let owner = host.current.get();
     if host.timers.borrow().len() >= MAX_TIMERS {
-        return Err(OpError::error(format!("You have exceeded the number of timers you may set: {MAX_TIMERS}.")));
+        return Err(OpError::error(format!(
+            "You have exceeded the number of timers you may set: {MAX_TIMERS}."
+        )));
     }
     let id = host.with_current(|context| {
         let mut timers = host.timers.borrow_mut();
