@@ -71,7 +71,8 @@ impl Loader<'_> {
         let declared = self.with_services(&root, file.services.take(), declared);
         let declared = unique(self.session, declared);
         if declared.is_empty() {
-            if !self.session.incomplete.get() {
+            // If something is wrong, that is why there are no workers.
+            if !self.session.has_errors() {
                 self.no_workers(&root);
             }
             return None;

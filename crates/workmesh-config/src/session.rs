@@ -9,7 +9,7 @@ use std::io::Read;
 use std::path::Path;
 use std::rc::Rc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::SourceFiles;
 use crate::span::{FileId, Span};
 
@@ -36,12 +36,26 @@ impl Session {
         }
     }
 
+    /// Whether anything found so far stands in the way of running the project.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.found.borrow().iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
     /// Opens a text file. None if that fails, which is reported.
     pub(crate) fn read(&self, path: &Path) -> Option<FileId> {
+        self.open(path, false)
+    }
+
+    /// The same for a file whose text no message may show.
+    pub(crate) fn read_secret(&self, path: &Path) -> Option<FileId> {
+        self.open(path, true)
+    }
+
+    fn open(&self, path: &Path, secret: bool) -> Option<FileId> {
         match read_text(path) {
-            Ok(text) => Some(self.sources.borrow_mut().add(path, text)),
+            Ok(text) => Some(self.sources.borrow_mut().add(path, text, secret)),
             Err(reason) => {
-                let file = self.sources.borrow_mut().add(path, String::new());
+                let file = self.sources.borrow_mut().add(path, String::new(), secret);
                 let error =
                     Diagnostic::error(Code::Unreadable, format!("this file cannot be read: {reason}"));
                 self.report(error.at(Span::new(file, 0..0), ""));

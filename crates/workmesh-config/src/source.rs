@@ -11,6 +11,8 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// Its whole text; empty if it could not be read.
     pub text: String,
+    /// Whether the text holds secrets, so that no message may show it.
+    pub secret: bool,
     /// Offset of the first byte of each line.
     line_starts: Vec<u32>,
 }
@@ -25,11 +27,11 @@ pub struct Position {
 }
 
 impl SourceFile {
-    fn new(path: PathBuf, text: String) -> Self {
+    fn new(path: PathBuf, text: String, secret: bool) -> Self {
         let after_newline = |(at, byte): (usize, u8)| (byte == b'\n').then(|| at as u32 + 1);
         let line_starts =
             std::iter::once(0).chain(text.bytes().enumerate().filter_map(after_newline)).collect();
-        Self { path, text, line_starts }
+        Self { path, text, secret, line_starts }
     }
 
     /// The line and column of a byte offset; an offset past the end is the end.
@@ -76,9 +78,9 @@ pub struct SourceFiles {
 
 impl SourceFiles {
     /// Keeps a file and gives it its id.
-    pub(crate) fn add(&mut self, path: &Path, text: String) -> FileId {
+    pub(crate) fn add(&mut self, path: &Path, text: String, secret: bool) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile::new(path.to_owned(), text));
+        self.files.push(SourceFile::new(path.to_owned(), text, secret));
         id
     }
 
@@ -106,7 +108,7 @@ mod tests {
 
     #[test]
     fn positions_count_lines_and_characters_from_one() {
-        let file = SourceFile::new("a".into(), "ab\nçd\r\n\nx".into());
+        let file = SourceFile::new("a".into(), "ab\nçd\r\n\nx".into(), false);
         let check = |offset, line, column| {
             assert_eq!(file.position(offset), Position { line, column }, "offset {offset}");
         };

@@ -61,7 +61,7 @@ pub(super) fn snippet(
             "", position.line, position.column
         );
         arrow = ":::";
-        if !file.text.is_empty() {
+        if !file.text.is_empty() && !file.secret {
             let _ = writeln!(out, "{:margin$} {gutter}|{reset}", "");
             here.sort_by_key(|mark| (mark.line, !mark.primary));
             lines(out, file, &here, margin, palette.of(diagnostic.severity), palette);

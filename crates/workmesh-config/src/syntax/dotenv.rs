@@ -10,6 +10,7 @@ use crate::span::{FileId, Span};
 /// Names and values in the order of the file; of two equal names the last one counts.
 pub(crate) fn parse(session: &Session, file: FileId, text: &str) -> Vec<(String, String)> {
     let mut vars: Vec<(String, String)> = Vec::new();
+    let mut strays: Vec<Span> = Vec::new();
     let mut at = 0;
     while at < text.len() {
         let line_end = text[at..].find('\n').map_or(text.len(), |length| at + length);
@@ -23,13 +24,23 @@ pub(crate) fn parse(session: &Session, file: FileId, text: &str) -> Vec<(String,
             at = text[end..].find('\n').map_or(text.len(), |length| end + length + 1);
         } else {
             let start = at + (text[at..line_end].len() - text[at..line_end].trim_start().len());
-            let warning =
-                Diagnostic::warning(Code::BadValue, "this line is not `NAME=value` and is passed over");
-            session.report(warning.at(Span::new(file, start..start + line.len()), ""));
+            strays.push(Span::new(file, start..start + line.len()));
             at = line_end + 1;
         }
     }
+    report_strays(session, &strays);
     vars
+}
+
+/// One warning for all lines that are not understood: they are likely the lines of one key, pasted without quotes.
+fn report_strays(session: &Session, strays: &[Span]) {
+    let Some(&first) = strays.first() else { return };
+    let message = match strays.len() {
+        1 => "this line is not `NAME=value` and is passed over".to_owned(),
+        count => format!("this line and {} more are not `NAME=value` and are passed over", count - 1),
+    };
+    let warning = Diagnostic::warning(Code::BadValue, message).at(first, "");
+    session.report(warning.help("a value of several lines needs quotation marks around it"));
 }
 
 /// The name at the beginning of a line, and where its value begins.
@@ -50,16 +61,28 @@ fn name(line: &str) -> Option<(&str, usize)> {
 fn value(text: &str, start: usize, line_end: usize) -> (String, usize) {
     let line = &text[start..line_end];
     let begin = start + (line.len() - line.trim_start().len());
-    if let Some(quote @ ('"' | '\'' | '`')) = text[begin..line_end].chars().next()
-        && let Some(end) = closing_quote(&text[begin + 1..], quote)
+    let quote = text[begin..line_end].chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
+    if let Some(quote) = quote
+        && let Some(length) = closing_quote(&text[begin + 1..], quote)
+        && ends_line(&text[begin + 1 + length + 1..])
     {
-        let inner = &text[begin + 1..begin + 1 + end];
-        let value =
-            if quote == '"' { inner.replace("\\n", "\n").replace("\\r", "\r") } else { inner.to_owned() };
-        return (value, begin + 1 + end + 1);
+        let inner = text[begin + 1..begin + 1 + length].replace("\r\n", "\n");
+        return (unescape(&inner, Some(quote)), begin + 1 + length + 1);
     }
-    let bare = text[begin.min(line_end)..line_end].split('#').next().unwrap_or_default();
-    (bare.trim().to_owned(), line_end)
+    let bare = text[begin..line_end].split('#').next().unwrap_or_default().trim();
+    // Quotes that do not enclose one whole value are part of it, but for a first and a last one.
+    let stripped = quote.and_then(|quote| bare.strip_prefix(quote)?.strip_suffix(quote));
+    (unescape(stripped.unwrap_or(bare), quote), line_end)
+}
+
+/// Whether nothing but a comment follows on the line.
+fn ends_line(rest: &str) -> bool {
+    let line = rest.split('\n').next().unwrap_or_default().trim();
+    line.is_empty() || line.starts_with('#')
+}
+
+fn unescape(value: &str, quote: Option<char>) -> String {
+    if quote == Some('"') { value.replace("\\n", "\n").replace("\\r", "\r") } else { value.to_owned() }
 }
 
 /// Where the quote that ends a value is; one behind a backslash does not.
@@ -97,7 +120,11 @@ mod tests {
         check("export A=1\nB: 2", &[("A", "1"), ("B", "2")]);
         check("A=\nB=", &[("A", ""), ("B", "")]);
         check("A=1\nA=2", &[("A", "2")]);
-        check("A=\"unclosed", &[("A", "\"unclosed")]);
+        check("A=\"unclosed\nB=\"2\"", &[("A", "\"unclosed"), ("B", "2")]);
+        check("A='it''s'", &[("A", "it''s")]);
+        check(r#"A="a" "b""#, &[("A", r#"a" "b"#)]);
+        check(r#"A="{\"b\": 1}""#, &[("A", r#"{\"b\": 1}"#)]);
+        check(r#"A="x" # c "d""#, &[("A", "x")]);
         check("URL=https://x.test/?a=b", &[("URL", "https://x.test/?a=b")]);
         check("not a line\nA=1", &[("A", "1")]);
     }

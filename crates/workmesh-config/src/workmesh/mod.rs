@@ -58,11 +58,11 @@ pub(crate) fn read_file(session: &Session, path: &Path) -> Option<ProjectFile> {
     let top = Fields::new(session, &node, "")?;
     let dir = path.parent().unwrap_or(Path::new("."));
     let workspace = top.table("workspace").map(|table| {
-        let globs = table.require("workers", table.texts("workers")).unwrap_or_default();
+        let globs = table.require("workers", table.texts("workers"));
         table.finish(Severity::Error);
-        globs.into_iter().map(Reference::from).collect()
+        globs.unwrap_or_default().into_iter().map(Reference::from).collect()
     });
-    let services = top.has("services").then(|| {
+    let services = top.array("services", "an array of tables").map(|_| {
         top.tables("services").into_iter().filter_map(|fields| service::read(fields, dir, path)).collect()
     });
     let logger = top.table("observability").and_then(|table| {

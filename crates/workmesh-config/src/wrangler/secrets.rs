@@ -41,7 +41,7 @@ fn load(layers: &Layers<'_>, dir: &Path) -> Vec<(String, String)> {
     let session = layers.top.session;
     let read = |name: &str| {
         let path = dir.join(name);
-        let file = if path.is_file() { session.read(&path) } else { None }?;
+        let file = if path.is_file() { session.read_secret(&path) } else { None }?;
         Some(dotenv::parse(session, file, &session.text(file)))
     };
     let narrow = layers.env_name.and_then(|env| read(&format!(".dev.vars.{env}")));
