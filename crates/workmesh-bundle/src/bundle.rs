@@ -23,8 +23,9 @@ pub struct Bundle {
 
 /// Bundles one worker.
 ///
-/// The call blocks for as long as reading and compiling the sources takes (milliseconds for a small worker). It needs
-/// no async runtime around it and many may run at once, on plain threads; from async code, use a blocking thread.
+/// The call blocks for as long as reading and compiling the sources takes (milliseconds for a small worker).
+/// It needs no async runtime around it and many may run at once, on plain threads; from async code, use a
+/// blocking thread.
 ///
 /// # Errors
 /// When the sources are wrong: every mistake that could be found, each with its place.
@@ -37,12 +38,13 @@ pub fn bundle(options: &Options) -> Result<Bundle, BundleError> {
     backend::bundle(&options)
 }
 
-/// The options with both paths absolute and free of symbolic links, because modules are identified by real paths.
+/// The options with both paths absolute and free of symbolic links, because modules are identified by real
+/// paths.
 fn absolute(options: &Options) -> Result<Options, BundleError> {
     let mut options = options.clone();
     options.dir = options.dir.canonicalize().map_err(|error| {
         let message = format!("cannot open the worker's folder {}: {error}", options.dir.display());
-        BundleError::from(Diagnostic::error("missing_folder", message))
+        BundleError::from(Diagnostic::error("bundle::missing_folder", message))
     })?;
     options.entry = options.dir.join(&options.entry);
     options.tsconfig = options.tsconfig.map(|path| options.dir.join(path));

@@ -19,7 +19,7 @@ pub enum Severity {
 pub struct Diagnostic {
     /// Whether it stopped the bundle.
     pub severity: Severity,
-    /// A stable word for the kind of mistake, such as `syntax_error` or `unresolved_import`.
+    /// A stable word for the kind of mistake, such as `bundle::syntax_error`.
     pub code: &'static str,
     /// What is wrong, in one sentence.
     pub message: String,
@@ -93,7 +93,8 @@ impl fmt::Display for Diagnostic {
             write!(f, "\n{frame}")?;
         }
         if let Some(help) = &self.help {
-            write!(f, "\n  help: {help}")?;
+            let gutter = self.line.map_or(1, |line| line.to_string().len());
+            write!(f, "\n {:gutter$} = help: {help}", "")?;
         }
         Ok(())
     }

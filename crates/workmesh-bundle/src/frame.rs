@@ -1,6 +1,7 @@
 //! The lines around a place in a source, with the place underlined.
 
-/// Lines longer than this, in characters, are cut around the place: minified packages have lines of a megabyte.
+/// Lines longer than this, in characters, are cut around the place: minified packages have lines of a
+/// megabyte.
 const WIDTH: usize = 120;
 
 /// Draws the line at `line` with the token at `column` underlined, and the line before it.
@@ -14,7 +15,7 @@ pub fn code_frame(source: &str, line: u32, column: u32) -> Option<String> {
     let length = token_length(text.chars().skip(start));
     let gutter = line.to_string().len();
 
-    let mut frame = String::new();
+    let mut frame = format!(" {:gutter$} |\n", "");
     if let Some(before) = index.checked_sub(1).and_then(|i| source.lines().nth(i))
         && !before.trim().is_empty()
         && before.chars().count() <= WIDTH
@@ -76,8 +77,12 @@ fn untab(text: &str) -> String {
 mod tests {
     use super::code_frame;
 
+    /// Asserts the lines after the first, which is empty.
     fn check(source: &str, line: u32, column: u32, expected: &[&str]) {
-        assert_eq!(code_frame(source, line, column).unwrap(), expected.join("\n"));
+        let frame = code_frame(source, line, column).unwrap();
+        let (first, rest) = frame.split_once('\n').unwrap();
+        assert_eq!(first.trim_start(), "|");
+        assert_eq!(rest, expected.join("\n"));
     }
 
     #[test]
@@ -108,7 +113,7 @@ mod tests {
         let source = format!("{}bad{}", "a ".repeat(500), " b".repeat(500));
         let frame = code_frame(&source, 1, 1001).unwrap();
         assert!(frame.lines().all(|line| line.chars().count() < 130), "{frame}");
-        let (text, marks) = frame.split_once('\n').unwrap();
+        let [_, text, marks] = frame.lines().collect::<Vec<_>>()[..] else { panic!("{frame}") };
         let at = marks.find('^').unwrap();
         assert_eq!(&text[at..at + 3], "bad");
         assert!(marks.ends_with("^^^"));

@@ -22,7 +22,8 @@ pub(crate) fn relative(dir: &Path, path: &Path) -> String {
 /// The entry module does not exist.
 pub(crate) fn missing_entry(dir: &Path, entry: &Path) -> Diagnostic {
     let shown = relative(dir, entry);
-    let diagnostic = Diagnostic::error("missing_entry", format!("the entry module {shown} does not exist"));
+    let diagnostic =
+        Diagnostic::error("bundle::missing_entry", format!("the entry module {shown} does not exist"));
     let common = [
         "src/index.ts",
         "src/index.tsx",
@@ -43,13 +44,16 @@ pub(crate) fn missing_entry(dir: &Path, entry: &Path) -> Diagnostic {
 
 /// A file that is neither code nor covered by a rule.
 pub(crate) fn unknown_file(shown: &str, path: &Path) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::error("unknown_file_type", format!("{shown} is not JavaScript, TypeScript or JSON"));
+    let diagnostic = Diagnostic::error(
+        "bundle::unknown_file_type",
+        format!("{shown} is not JavaScript, TypeScript or JSON"),
+    );
     let Some(extension) = path.extension().map(|extension| extension.to_string_lossy()) else {
         return diagnostic;
     };
     diagnostic.with_help(format!(
-        "to import it as a string, add to the wrangler file: rules = [{{ type = \"Text\", globs = [\"**/*.{extension}\"], fallthrough = true }}]"
+        "to import it as a string, add a rule to the wrangler file: \
+         {{ type = \"Text\", globs = [\"**/*.{extension}\"], fallthrough = true }}"
     ))
 }
 
@@ -90,7 +94,8 @@ pub(crate) fn missing_package(importer: &Path, specifier: &str) -> String {
         (true, true) => format!("{package:?} is in package.json, but it is not installed: run `npm install`"),
         (false, _) if !looks_like_a_package(package) => {
             format!(
-                "{package:?} is no package: if it is short for a folder, set `paths` in tsconfig.json or `alias` in the wrangler file"
+                "{package:?} is no package: if it is short for a folder, set `paths` in tsconfig.json \
+                 or `alias` in the wrangler file"
             )
         }
         (false, _) => format!("run `npm install {package}`"),

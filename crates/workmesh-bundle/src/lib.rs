@@ -1,15 +1,16 @@
 //! From a worker's folder to one ES module and its source map.
 //!
-//! TypeScript, JSX, `tsconfig.json` settings, npm packages in both module formats, `rules` for text and data, with the
-//! resolution that `wrangler` uses, so that a worker bundles here as it does for Cloudflare. No node and no external
-//! program is involved.
+//! TypeScript, JSX, `tsconfig.json` settings, npm packages in both module formats, `rules` for text and data,
+//! with the resolution that `wrangler` uses, so that a worker bundles here as it does for Cloudflare. No node
+//! and no external program is involved.
 //!
 //! What belongs here: [`bundle`], the [`Diagnostic`]s it answers with when the sources are wrong, and the
-//! [`SourceMap`] with which a stack trace of the bundle is read back as lines of the sources ([`remap_stack`]).
-//! What does not: anything about how the module runs, where it is stored, or when files are watched.
+//! [`SourceMap`] with which a stack trace of the bundle is read back as lines of the sources
+//! ([`remap_stack`]). What does not: anything about how the module runs, where it is stored, or when files
+//! are watched.
 //!
-//! The third-party bundler is named under `backend/` and nowhere else in the workspace; [`Options`], [`Bundle`] and
-//! [`BundleError`] are the whole seam, so that it can be replaced.
+//! The third-party bundler is named under `backend/` and nowhere else in the workspace; [`Options`],
+//! [`Bundle`] and [`BundleError`] are the whole seam, so that it can be replaced.
 
 mod backend;
 mod builtins;

@@ -32,10 +32,11 @@ pub struct Options {
     pub tsconfig: Option<PathBuf>,
     /// Whether Node's built-in modules are there at run time (the flag `nodejs_compat`).
     pub node_compat: bool,
-    /// Whether `navigator.userAgent` is known to read `"Cloudflare-Workers"` (compatibility date 2022-03-21, or the
-    /// flag `global_navigator`).
+    /// Whether `navigator.userAgent` is known to read `"Cloudflare-Workers"` (compatibility date 2022-03-21,
+    /// or the flag `global_navigator`).
     pub navigator_user_agent: bool,
-    /// Whether functions and classes lose their names when the bundler has to rename them (`keep_names = false`).
+    /// Whether functions and classes lose their names when the bundler has to rename them (`keep_names =
+    /// false`).
     pub discard_names: bool,
 }
 

@@ -26,8 +26,8 @@ pub(crate) enum Match {
 }
 
 impl Rules {
-    /// The user's rules followed by wrangler's defaults. As there, a rule without `fallthrough` turns off every later
-    /// rule of its kind.
+    /// The user's rules followed by wrangler's defaults. As there, a rule without `fallthrough` turns off
+    /// every later rule of its kind.
     pub(crate) fn new(user: &[Rule]) -> Self {
         let defaults = [
             (RuleKind::Text, vec!["**/*.txt", "**/*.html", "**/*.sql"]),
@@ -62,8 +62,8 @@ impl Rules {
     }
 }
 
-/// Whether a glob matches a whole text. Every run of `*` stands for any characters, slashes included; nothing else is
-/// special. That is what wrangler's globs do, whatever they look like.
+/// Whether a glob matches a whole text. Every run of `*` stands for any characters, slashes included; nothing
+/// else is special. That is what wrangler's globs do, whatever they look like.
 fn glob_matches(glob: &str, text: &str) -> bool {
     let mut parts = glob.split('*').filter(|part| !part.is_empty()).peekable();
     if !glob.contains('*') {

@@ -2,8 +2,8 @@
 
 use crate::source_map::SourceMap;
 
-/// Replaces every position in `module` (the name under which the bundle was evaluated, such as `worker.js`) by the
-/// position in the sources, in the text of a stack trace: `at f (worker.js:12:34)` becomes
+/// Replaces every position in `module` (the name under which the bundle was evaluated, such as `worker.js`)
+/// by the position in the sources, in the text of a stack trace: `at f (worker.js:12:34)` becomes
 /// `at f (src/index.ts:3:9)`. Everything else, frames of other modules included, stays as it is.
 #[must_use]
 pub fn remap_stack(stack: &str, module: &str, map: &SourceMap) -> String {

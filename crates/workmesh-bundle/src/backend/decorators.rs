@@ -1,7 +1,8 @@
 //! Decorators that nothing compiles away.
 //!
-//! The older kind, which TypeScript has behind `experimentalDecorators`, is compiled to plain code. The newer kind has
-//! no compiler here and no engine yet, and what would come of it is a syntax error in a file nobody wrote.
+//! The older kind, which TypeScript has behind `experimentalDecorators`, is compiled to plain code. The newer
+//! kind has no compiler here and no engine yet, and what would come of it is a syntax error in a file nobody
+//! wrote.
 
 use oxc::ast::ast::{Decorator, Program};
 use oxc::ast_visit::Visit;

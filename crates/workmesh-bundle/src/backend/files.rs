@@ -45,8 +45,8 @@ fn by_rule(rule: RuleKind) -> ModuleType {
     }
 }
 
-/// What a file without a rule is. As for wrangler, the project's own `.js` files may hold JSX; those of packages are
-/// plain JavaScript, which compiles faster.
+/// What a file without a rule is. As for wrangler, the project's own `.js` files may hold JSX; those of
+/// packages are plain JavaScript, which compiles faster.
 fn by_name(path: &Path) -> Option<ModuleType> {
     Some(match path.extension()?.to_str()? {
         "ts" | "mts" | "cts" => ModuleType::Ts,

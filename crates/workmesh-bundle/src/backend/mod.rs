@@ -1,8 +1,8 @@
 //! The third-party bundler (rolldown), and the only place that names it.
 //!
-//! `settings` says what it is asked for, `modules` decides what each import is, `report` turns its complaints into
-//! our diagnostics. What makes a worker's bundle a worker's bundle is in those three; replacing the bundler means
-//! writing them again.
+//! `settings` says what it is asked for, `modules` decides what each import is, `report` turns its complaints
+//! into our diagnostics. What makes a worker's bundle a worker's bundle is in those three; replacing the
+//! bundler means writing them again.
 
 mod decorators;
 mod files;
@@ -10,14 +10,17 @@ mod finding;
 mod modules;
 mod report;
 mod settings;
+mod stack;
 mod tsconfig;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rolldown::{BundleFactory, BundleFactoryOptions, BundleOutput, BundlerOptions};
 use rolldown_common::{BundleMode, Output};
 use rolldown_error::BuildResult;
+use tokio::time::timeout;
 
 use self::modules::Modules;
 use self::report::Report;
@@ -27,15 +30,26 @@ use crate::diagnostic::{BundleError, Diagnostic};
 use crate::options::Options;
 use crate::source_map::SourceMap;
 
+/// How long one bundle may take: far beyond any real one, but a bundler that lost a task waits for it
+/// forever.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Bundles with options whose paths are absolute and whose entry exists.
 pub(crate) fn bundle(options: &Options) -> Result<Bundle, BundleError> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| {
-        BundleError::from(Diagnostic::error("internal_error", format!("cannot start the bundler: {error}")))
-    })?;
     let modules = Arc::new(Modules::new(options));
     let tsconfig = Governing::find(options);
     let settings = settings::for_worker(options, &tsconfig);
-    let (output, watched) = runtime.block_on(run(settings, Arc::clone(&modules)));
+    let ran = stack::with_room(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().ok()?;
+        runtime.block_on(async { timeout(PATIENCE, run(settings, Arc::clone(&modules))).await.ok() })
+    });
+    let Some((output, watched)) = ran.flatten() else {
+        let diagnostic = Diagnostic::error("bundle::internal_error", "the bundler stopped without an answer");
+        return Err(BundleError {
+            diagnostics: vec![diagnostic],
+            inputs: inputs(options, modules.take_loaded()),
+        });
+    };
 
     let mut report = Report::new(&options.dir, modules.take_findings());
     let inputs = inputs(options, [watched, modules.take_loaded(), tsconfig.files].concat());
@@ -86,8 +100,8 @@ async fn run(settings: BundlerOptions, modules: Arc<Modules>) -> (BuildResult<Bu
     (output, watched)
 }
 
-/// The files that decided the outcome: those that are known, the entry, and the manifest that says which packages
-/// there are.
+/// The files that decided the outcome: those that are known, the entry, and the manifest that says which
+/// packages there are.
 fn inputs(options: &Options, mut known: Vec<PathBuf>) -> Vec<PathBuf> {
     known.push(options.entry.clone());
     known.extend(options.entry.ancestors().map(|dir| dir.join("package.json")).find(|path| path.is_file()));

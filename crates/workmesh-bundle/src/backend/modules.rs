@@ -18,11 +18,12 @@ use crate::builtins;
 use crate::options::{Options, RuleKind};
 use crate::rules::{Match, Rules};
 
-/// Ids that start with this stand for `require` of a module that only `import` can reach; the specifier follows.
+/// Ids that start with this stand for `require` of a module that only `import` can reach; the specifier
+/// follows.
 const REQUIRED: &str = "\0workmesh-require:";
 
-/// What a module that could not be loaded is replaced with, so that the rest is still checked: any import of it
-/// succeeds.
+/// What a module that could not be loaded is replaced with, so that the rest is still checked: any import of
+/// it succeeds.
 const STAND_IN: &str = "module.exports = {};";
 
 /// The bundler asks this about every import and every file.
@@ -78,7 +79,8 @@ impl Modules {
         self.state().findings.push(Finding { importer, specifier: args.specifier.to_owned(), kind });
     }
 
-    /// One of Node's built-in modules, unless the specifier names none or an installed package is the better answer.
+    /// One of Node's built-in modules, unless the specifier names none or an installed package is the better
+    /// answer.
     fn node(&self, args: &HookResolveIdArgs<'_>, specifier: &str) -> Option<HookResolveIdOutput> {
         let prefixed = specifier.starts_with("node:");
         if !(prefixed || self.node_compat && builtins::is_node(specifier)) {
@@ -115,7 +117,8 @@ impl Modules {
         Ok(Some(HookResolveIdOutput::from_resolved_id(resolved)))
     }
 
-    /// An import that `alias` replaces. As for wrangler, the replacement is looked for from the worker's folder.
+    /// An import that `alias` replaces. As for wrangler, the replacement is looked for from the worker's
+    /// folder.
     async fn aliased(
         &self,
         ctx: &PluginContext,
@@ -236,7 +239,8 @@ impl Plugin for Modules {
     }
 }
 
-/// A module that the runtime provides. `require` becomes an import around it, because workers have no `require`.
+/// A module that the runtime provides. `require` becomes an import around it, because workers have no
+/// `require`.
 fn from_runtime(specifier: &str, kind: ImportKind) -> HookResolveIdOutput {
     match kind {
         ImportKind::Require => HookResolveIdOutput::from_id(format!("{REQUIRED}{specifier}")),

@@ -24,8 +24,8 @@ impl Report {
         Self { dir: dir.to_owned(), findings, diagnostics: Vec::new(), texts: BTreeMap::new() }
     }
 
-    /// What the bundler says about a bundle that it made. A package that it does not find is only a warning to it,
-    /// since a page could get it from elsewhere; a worker cannot.
+    /// What the bundler says about a bundle that it made. A package that it does not find is only a warning
+    /// to it, since a page could get it from elsewhere; a worker cannot.
     pub(super) fn add_warnings(&mut self, warnings: Vec<BuildDiagnostic>) {
         for warning in warnings {
             let severity = match warning.kind() {
@@ -59,7 +59,7 @@ impl Report {
             Some(_) => Err(self.diagnostics),
             None if failed => Err(self.diagnostics),
             None => Err(vec![Diagnostic::error(
-                "internal_error",
+                "bundle::internal_error",
                 "the bundler made no module and gave no reason",
             )]),
         }
@@ -94,45 +94,46 @@ impl Report {
         self.diagnostics.push(diagnostic);
     }
 
-    /// What we found out about an import ourselves. The bundler does not tell where the import is, so it is looked for
-    /// in the text.
+    /// What we found out about an import ourselves. The bundler does not tell where the import is, so it is
+    /// looked for in the text.
     fn finding(&mut self, finding: &Finding) -> Diagnostic {
         let specifier = &finding.specifier;
         let diagnostic = match &finding.kind {
             FindingKind::NodeWithoutFlag => Diagnostic::warning(
-                "node_builtin",
+                "bundle::node_builtin",
                 format!(
                     "{specifier:?} is built into Node.js and is missing at run time without \"nodejs_compat\""
                 ),
             )
             .with_help("add compatibility_flags = [\"nodejs_compat\"] to the worker's wrangler file"),
             FindingKind::Unresolved => {
-                let diagnostic = Diagnostic::error("unresolved_import", String::new());
+                let diagnostic = Diagnostic::error("bundle::unresolved_import", String::new());
                 self.unresolved(diagnostic, &finding.importer, specifier)
             }
             FindingKind::NoAlias { target } => Diagnostic::error(
-                "unresolved_alias",
+                "bundle::unresolved_alias",
                 format!("`alias` replaces {specifier:?} by {target:?}, which cannot be resolved"),
             ),
             FindingKind::Decorator { .. } => {
-                Diagnostic::error("unsupported_syntax", "decorators of this kind are not supported")
+                Diagnostic::error("bundle::unsupported_syntax", "decorators of this kind are not supported")
                     .with_help(
                         "set \"experimentalDecorators\": true in tsconfig.json if the code is written for it",
                     )
             }
             FindingKind::Wasm => Diagnostic::error(
-                "unsupported_module",
+                "bundle::unsupported_module",
                 format!("{specifier:?} is WebAssembly, which the embedded engine does not run"),
             ),
             FindingKind::ShadowedRule(kind) => Diagnostic::error(
-                "shadowed_rule",
+                "bundle::shadowed_rule",
                 format!("the rule for {specifier:?} is turned off by an earlier {kind} rule"),
             )
             .with_help(format!("set fallthrough = true on the earlier {kind} rule")),
             FindingKind::UnknownFile { path } => hint::unknown_file(&self.relative(path), path),
-            FindingKind::Unreadable { path, reason } => {
-                Diagnostic::error("unreadable_file", format!("cannot read {}: {reason}", self.relative(path)))
-            }
+            FindingKind::Unreadable { path, reason } => Diagnostic::error(
+                "bundle::unreadable_file",
+                format!("cannot read {}: {reason}", self.relative(path)),
+            ),
         };
         if finding.importer.as_os_str().is_empty() {
             return diagnostic;
@@ -156,7 +157,8 @@ impl Report {
             hint::nearest_file(importer, specifier)
         } else if builtins::is_node(specifier) {
             Some(format!(
-                "{specifier:?} is built into Node.js: add compatibility_flags = [\"nodejs_compat\"] to the worker's wrangler file"
+                "{specifier:?} is built into Node.js: add compatibility_flags = [\"nodejs_compat\"] \
+                 to the worker's wrangler file"
             ))
         } else {
             Some(hint::missing_package(importer, specifier))
@@ -205,23 +207,23 @@ fn position(text: &str, offset: usize) -> (u32, u32) {
 /// Our word for one of the bundler's kinds.
 fn code(kind: EventKind) -> &'static str {
     match kind {
-        EventKind::ParseError => "syntax_error",
-        EventKind::TransformError | EventKind::ToleratedTransform => "transform_error",
-        EventKind::JsonParseError => "json_error",
-        EventKind::UnresolvedEntry => "missing_entry",
-        EventKind::UnresolvedImport | EventKind::ResolveError => "unresolved_import",
-        EventKind::MissingExportError => "missing_export",
-        EventKind::ImportIsUndefined => "undefined_import",
-        EventKind::TsConfigError => "tsconfig_error",
-        EventKind::InvalidDefineConfigError => "invalid_define",
-        EventKind::AssignToImportError => "assign_to_import",
-        EventKind::IllegalReassignmentError => "assign_to_const",
-        EventKind::CircularDependency | EventKind::CircularReexportError => "circular_import",
-        EventKind::Eval => "direct_eval",
-        EventKind::RequireTlaError => "require_of_async_module",
-        EventKind::CannotCallNamespace => "call_of_namespace",
-        EventKind::UnhandleableError | EventKind::PluginError => "internal_error",
-        _ => "bundle_error",
+        EventKind::ParseError => "bundle::syntax_error",
+        EventKind::TransformError | EventKind::ToleratedTransform => "bundle::transform_error",
+        EventKind::JsonParseError => "bundle::json_error",
+        EventKind::UnresolvedEntry => "bundle::missing_entry",
+        EventKind::UnresolvedImport | EventKind::ResolveError => "bundle::unresolved_import",
+        EventKind::MissingExportError => "bundle::missing_export",
+        EventKind::ImportIsUndefined => "bundle::undefined_import",
+        EventKind::TsConfigError => "bundle::tsconfig_error",
+        EventKind::InvalidDefineConfigError => "bundle::invalid_define",
+        EventKind::AssignToImportError => "bundle::assign_to_import",
+        EventKind::IllegalReassignmentError => "bundle::assign_to_const",
+        EventKind::CircularDependency | EventKind::CircularReexportError => "bundle::circular_import",
+        EventKind::Eval => "bundle::direct_eval",
+        EventKind::RequireTlaError => "bundle::require_of_async_module",
+        EventKind::CannotCallNamespace => "bundle::call_of_namespace",
+        EventKind::UnhandleableError | EventKind::PluginError => "bundle::internal_error",
+        _ => "bundle::bundle_error",
     }
 }
 

@@ -9,7 +9,8 @@ use rolldown::{
 use super::tsconfig::Governing;
 use crate::options::{Mode, Options};
 
-/// The conditions of package.json `exports` that a worker fulfils, besides `import` or `require` and `default`.
+/// The conditions of package.json `exports` that a worker fulfils, besides `import` or `require` and
+/// `default`.
 const CONDITIONS: [&str; 3] = ["workerd", "worker", "browser"];
 /// The fields of package.json that name a package's entry, best first.
 const MAIN_FIELDS: [&str; 3] = ["browser", "module", "main"];
@@ -24,7 +25,8 @@ pub(super) fn for_worker(options: &Options, tsconfig: &Governing) -> BundlerOpti
             import: options.entry.to_string_lossy().into_owned(),
         }]),
         cwd: Some(options.dir.clone()),
-        // Sources are named relative to the output, which is never written but would stand in the worker's folder.
+        // Sources are named relative to the output, which is never written but would stand in the worker's
+        // folder.
         file: Some("worker.js".into()),
         format: Some(OutputFormat::Esm),
         platform: Some(Platform::Browser),
@@ -71,8 +73,9 @@ fn resolve() -> ResolveOptions {
     }
 }
 
-/// JSX without any setting means `React.createElement`, as it does for TypeScript and esbuild; the bundler's own
-/// default is the automatic runtime. A choice here would hide the tsconfig's, so it is made only when that makes none.
+/// JSX without any setting means `React.createElement`, as it does for TypeScript and esbuild; the bundler's
+/// own default is the automatic runtime. A choice here would hide the tsconfig's, so it is made only when
+/// that makes none.
 fn jsx(tsconfig: &Governing) -> Option<Either<String, JsxOptions>> {
     let classic = || Either::Right(JsxOptions { runtime: Some("classic".into()), ..Default::default() });
     (!tsconfig.says_jsx).then(classic)

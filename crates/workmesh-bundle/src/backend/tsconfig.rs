@@ -31,7 +31,8 @@ impl Governing {
         let resolver =
             Resolver::new(ResolveOptions { tsconfig: Some(TsconfigDiscovery::Auto), ..Default::default() });
         let mut chosen = options.tsconfig.clone();
-        // The bundler passes over a tsconfig whose `include` leaves the file out, which wrangler does not look at.
+        // The bundler passes over a tsconfig whose `include` leaves the file out, which wrangler does not
+        // look at.
         let owner = || resolver.find_tsconfig(&options.entry).ok().flatten();
         if chosen.is_none() && owner().is_none_or(|owner| owner.path() != path) {
             chosen = Some(path.clone());

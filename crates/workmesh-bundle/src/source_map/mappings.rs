@@ -28,7 +28,8 @@ impl Mappings {
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut segments = Vec::with_capacity(text.len() / 5);
         let mut starts = vec![0];
-        // Sources, lines, columns and names count on over the whole text; bundle columns start over in each line.
+        // Sources, lines, columns and names count on over the whole text; bundle columns start over in each
+        // line.
         let (mut source, mut line, mut column, mut name) = (0, 0, 0, 0);
         for bundle_line in text.split(';') {
             let mut bundle_column = 0;
@@ -58,8 +59,8 @@ impl Mappings {
         Some(Self { segments, starts })
     }
 
-    /// The origin of a position: that of the last segment at or before it in its line, or of the line's first segment
-    /// for a position in the indentation.
+    /// The origin of a position: that of the last segment at or before it in its line, or of the line's first
+    /// segment for a position in the indentation.
     pub(super) fn find(&self, line: u32, column: u32) -> Option<Origin> {
         let line = line as usize;
         let (start, end) = (*self.starts.get(line)?, *self.starts.get(line + 1)?);

@@ -60,8 +60,8 @@ impl SourceMap {
         &self.json
     }
 
-    /// Where the code at `line` and `column` of the bundle, both counted from 1, comes from. `None` for code that the
-    /// bundler wrote itself.
+    /// Where the code at `line` and `column` of the bundle, both counted from 1, comes from. `None` for code
+    /// that the bundler wrote itself.
     #[must_use]
     pub fn lookup(&self, line: u32, column: u32) -> Option<Location> {
         let parsed = self.parsed()?;
@@ -107,10 +107,11 @@ impl SourceMap {
 mod tests {
     use super::{Location, SourceMap};
 
-    /// Two lines: `f` at 1:1 is `src/a.ts` 1:1; 1:5 is `src/b.ts` 10:3 named `total`; line 2 is the bundler's.
+    /// Two lines: `f` at 1:1 is `src/a.ts` 1:1; 1:5 is `src/b.ts` 10:3 named `total`; line 2 is the
+    /// bundler's.
     fn map() -> SourceMap {
-        let json = r#"{"version":3,"sources":["src/a.ts","src/b.ts"],"sourcesContent":["one\n","\n\n\n\n\n\n\n\n\n  total = 1"],
-            "names":["total"],"mappings":"AAAA,ICSEA;"}"#;
+        let json = r#"{"version":3,"sources":["src/a.ts","src/b.ts"],"sourcesContent":["one\n",
+            "\n\n\n\n\n\n\n\n\n  total = 1"],"names":["total"],"mappings":"AAAA,ICSEA;"}"#;
         SourceMap::from_json(json.into())
     }
 
@@ -135,7 +136,7 @@ mod tests {
         assert_eq!(map.source_text("src/a.ts"), Some("one\n"));
         assert_eq!(map.source_text("src/c.ts"), None);
         let frame = map.frame(&map.lookup(1, 5).unwrap()).unwrap();
-        assert_eq!(frame, " 10 |   total = 1\n    |   ^^^^^");
+        assert_eq!(frame, "    |\n 10 |   total = 1\n    |   ^^^^^");
     }
 
     #[test]

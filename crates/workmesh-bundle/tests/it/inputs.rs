@@ -7,7 +7,11 @@ fn everything_that_decides_is_listed() {
     let project = Project::new(&[
         (
             "src/index.ts",
-            "import a from './a'; import t from './t.txt'; import p from 'p'; import j from './j.json'; export default [a, t, p, j]",
+            "import a from './a';
+             import t from './t.txt';
+             import p from 'p';
+             import j from './j.json';
+             export default [a, t, p, j]",
         ),
         ("src/a.ts", "import type { T } from './types'; export default 1 as T"),
         ("src/types.ts", "export type T = number"),
@@ -51,7 +55,10 @@ fn the_same_files_give_the_same_bundle() {
     let project = Project::new(&[
         (
             "index.ts",
-            "import { a } from './a'; import { b } from './b'; import { c } from './c'; export default () => [a, b, c]",
+            "import { a } from './a';
+             import { b } from './b';
+             import { c } from './c';
+             export default () => [a, b, c]",
         ),
         ("a.ts", "export const a = 1; const name = 'a'"),
         ("b.ts", "import { c } from './c'; export const b = c"),

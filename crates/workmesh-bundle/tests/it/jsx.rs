@@ -17,7 +17,9 @@ const RUNTIME: [(&str, &str); 2] = [
     ),
     (
         "node_modules/mini/runtime.js",
-        "export const Fragment = 'fragment'; export const jsx = (tag, props) => ({ tag, ...props }); export const jsxs = jsx;",
+        "export const Fragment = 'fragment';
+         export const jsx = (tag, props) => ({ tag, ...props });
+         export const jsxs = jsx;",
     ),
 ];
 

@@ -11,7 +11,9 @@ const IMPORTS: &str =
 fn the_runtime_keeps_its_modules() {
     let project = Project::new(&[(
         "index.js",
-        "import { env } from 'cloudflare:workers'; import { withRetry } from 'workmesh'; export default () => [env, withRetry, import('cloudflare:sockets')]",
+        "import { env } from 'cloudflare:workers';
+         import { withRetry } from 'workmesh';
+         export default () => [env, withRetry, import('cloudflare:sockets')]",
     )]);
     let code = project.bundle().code;
     for import in ["from \"cloudflare:workers\"", "from \"workmesh\"", "import(\"cloudflare:sockets\")"] {
@@ -58,7 +60,7 @@ fn without_the_flag_the_prefix_is_a_warning() {
     let bundle = Project::new(&[("src/index.js", "import fs from 'node:fs';\nexport default fs")]).bundle();
     assert!(bundle.code.contains("from \"node:fs\""), "{}", bundle.code);
     let [warning] = bundle.warnings.as_slice() else { panic!("{:?}", bundle.warnings) };
-    assert_eq!((warning.severity, warning.code), (Severity::Warning, "node_builtin"));
+    assert_eq!((warning.severity, warning.code), (Severity::Warning, "bundle::node_builtin"));
     assert_eq!(
         (warning.file.as_deref(), warning.line, warning.column),
         (Some("src/index.js"), Some(1), Some(16))
@@ -71,12 +73,13 @@ fn without_the_flag_the_bare_name_is_an_error() {
     let errors =
         Project::new(&[("index.js", "import { Buffer } from 'buffer'; export default Buffer")]).errors();
     assert!(
-        errors.starts_with("error[unresolved_import]: cannot resolve \"buffer\"\n  --> index.js:1:24"),
+        errors
+            .starts_with("error[bundle::unresolved_import]: cannot resolve \"buffer\"\n  --> index.js:1:24"),
         "{errors}"
     );
     assert!(
         errors.contains(
-            "help: \"buffer\" is built into Node.js: add compatibility_flags = [\"nodejs_compat\"]"
+            "= help: \"buffer\" is built into Node.js: add compatibility_flags = [\"nodejs_compat\"]"
         ),
         "{errors}"
     );

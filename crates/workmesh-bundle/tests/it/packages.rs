@@ -8,12 +8,17 @@ fn commonjs_requires_commonjs() {
         &[
             (
                 "index.js",
-                "import calc, { add } from 'calc'; import * as all from 'calc'; export default () => [calc.add(1, 2), add(2, 3), all.version, Object.keys(all).sort()]",
+                "import calc, { add } from 'calc';
+                 import * as all from 'calc';
+                 export default () => [calc.add(1, 2), add(2, 3), all.version, Object.keys(all).sort()]",
             ),
             ("node_modules/calc/package.json", r#"{ "name": "calc", "main": "./lib", "version": "1.0.0" }"#),
             (
                 "node_modules/calc/lib/index.js",
-                "'use strict'; var helper = require('helper'); exports.add = helper(function (a, b) { return a + b }); exports.version = require('../package.json').version;",
+                "'use strict';
+                 var helper = require('helper');
+                 exports.add = helper(function (a, b) { return a + b });
+                 exports.version = require('../package.json').version;",
             ),
             ("node_modules/calc/node_modules/helper/package.json", r#"{ "name": "helper" }"#),
             ("node_modules/calc/node_modules/helper/index.js", "module.exports = function (f) { return f };"),
@@ -25,7 +30,9 @@ fn commonjs_requires_commonjs() {
 
 #[test]
 fn default_of_compiled_modules() {
-    let compiled = "Object.defineProperty(exports, '__esModule', { value: true }); exports.default = 'inner'; exports.named = 1;";
+    let compiled = "Object.defineProperty(exports, '__esModule', { value: true });
+    exports.default = 'inner';
+    exports.named = 1;";
     let package = |name: &'static str| (name, compiled);
     check(
         &[
@@ -126,7 +133,9 @@ fn a_guarded_require_may_fail() {
             ("index.js", "import p from 'p'; export default () => p"),
             (
                 "node_modules/p/index.js",
-                "var optional; try { optional = require('optional-thing') } catch (e) { optional = 'none' } module.exports = optional",
+                "var optional;
+                 try { optional = require('optional-thing') } catch (e) { optional = 'none' }
+                 module.exports = optional",
             ),
         ],
         r#""none""#,

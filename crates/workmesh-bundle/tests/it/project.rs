@@ -108,3 +108,9 @@ pub(crate) fn evaluate(code: &str) -> Result<String, String> {
 pub(crate) fn check(files: &[(&str, &str)], expected: &str) {
     assert_eq!(Project::new(files).run(), expected);
 }
+
+/// Asserts everything that a developer reads about a project that does not bundle, line by line.
+#[track_caller]
+pub(crate) fn check_errors(files: &[(&str, &str)], expected: &[&str]) {
+    assert_eq!(Project::new(files).errors(), expected.join("\n"));
+}

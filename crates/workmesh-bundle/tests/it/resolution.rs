@@ -8,7 +8,11 @@ fn endings_and_folders() {
         &[
             (
                 "src/index.ts",
-                "import a from './a'; import b from './b.js'; import c from './c'; import d from '../d.json'; import e from './e.mjs';
+                "import a from './a';
+                 import b from './b.js';
+                 import c from './c';
+                 import d from '../d.json';
+                 import e from './e.mjs';
                  export default () => [a, b, c, d.n, e]",
             ),
             ("src/a.ts", "export default 'a.ts'"),
@@ -28,7 +32,10 @@ fn tsconfig_paths_and_base_url() {
         &[
             (
                 "src/index.ts",
-                "import a from '@/a'; import b from 'lib/b'; import c from 'exact'; export default () => [a, b, c]",
+                "import a from '@/a';
+                 import b from 'lib/b';
+                 import c from 'exact';
+                 export default () => [a, b, c]",
             ),
             (
                 "tsconfig.json",
@@ -57,20 +64,30 @@ fn a_chosen_tsconfig() {
 #[test]
 fn alias_replaces_exact_specifiers() {
     let project = Project::new(&[
-        ("src/index.ts", "import a from 'heavy'; import b from 'heavy/sub'; import c from './real'; export default () => [a, b, c]"),
+        (
+            "src/index.ts",
+            "import a from 'heavy';
+        import b from 'heavy/sub';
+        import c from './real';
+        export default () => [a, b, c]",
+        ),
         ("light.ts", "export default 'light'"),
         ("src/real.ts", "export default 'real'"),
         ("node_modules/heavy/package.json", r#"{ "name": "heavy" }"#),
         ("node_modules/heavy/index.js", "module.exports = 'heavy'"),
         ("node_modules/heavy/sub.js", "module.exports = 'sub'"),
     ])
-    .with(|options| options.alias.extend([("heavy".into(), "./light".into()), ("real".into(), "./light".into())]));
+    .with(|options| {
+        options.alias.extend([("heavy".into(), "./light".into()), ("real".into(), "./light".into())])
+    });
     assert_eq!(project.run(), r#"["light","sub","real"]"#);
 }
 
 #[test]
 fn define_replaces_expressions() {
-    let source = "export default () => [process.env.NODE_ENV, globalThis.process.env.NODE_ENV, VERSION, FLAGS.beta, navigator.userAgent]";
+    let source = "
+        export default () => [process.env.NODE_ENV, globalThis.process.env.NODE_ENV, VERSION, FLAGS.beta,
+            navigator.userAgent]";
     let project = Project::new(&[("index.js", source)]).with(|options| {
         options.mode = workmesh_bundle::Mode::Production;
         options.navigator_user_agent = true;
@@ -87,7 +104,9 @@ fn dead_code_is_dropped() {
     let project = Project::new(&[
         (
             "index.ts",
-            "import { used } from './lib'; if (process.env.NODE_ENV === 'production') console.log('never'); export default () => used()",
+            "import { used } from './lib';
+             if (process.env.NODE_ENV === 'production') console.log('never');
+             export default () => used()",
         ),
         ("lib.ts", "export const used = () => 1; export const unused = () => 'gone';"),
     ]);
@@ -101,7 +120,9 @@ fn dynamic_imports_stay_inside() {
     let project = Project::new(&[
         (
             "index.ts",
-            "export default async () => { const before = globalThis.loaded; const { value } = await import('./lazy'); return [before ?? null, value, globalThis.loaded] }",
+            "export default async () => { const before = globalThis.loaded;
+             const { value } = await import('./lazy');
+             return [before ?? null, value, globalThis.loaded] }",
         ),
         ("lazy.ts", "globalThis.loaded = true; export const value = 1"),
     ]);
@@ -115,7 +136,10 @@ fn cycles_and_top_level_await() {
         &[
             (
                 "index.ts",
-                "import { b } from './b'; export const a = () => 'a'; const late = await Promise.resolve('late'); export default () => [b(), late]",
+                "import { b } from './b';
+                 export const a = () => 'a';
+                 const late = await Promise.resolve('late');
+                 export default () => [b(), late]",
             ),
             ("b.ts", "import { a } from './index'; export const b = () => a() + 'b'"),
         ],

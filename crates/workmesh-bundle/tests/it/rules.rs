@@ -2,7 +2,7 @@
 
 use workmesh_bundle::{Rule, RuleKind};
 
-use crate::project::Project;
+use crate::project::{Project, check_errors};
 
 fn rule(kind: RuleKind, glob: &str, fallthrough: bool) -> Rule {
     Rule { kind, globs: vec![glob.into()], fallthrough }
@@ -13,7 +13,10 @@ fn text_and_data_need_no_rule() {
     let project = Project::new(&[
         (
             "src/index.ts",
-            "import text from './a.txt'; import page from '../page.html'; import sql from './q.sql'; import data from './d.bin';
+            "import text from './a.txt';
+             import page from '../page.html';
+             import sql from './q.sql';
+             import data from './d.bin';
              export default () => [text, page, sql, data.constructor.name, [...new Uint8Array(data)]]",
         ),
         ("src/a.txt", "line \"one\"\n`${two}` \u{2028}\n"),
@@ -39,7 +42,10 @@ fn rules_of_the_user() {
     let files = [
         (
             "index.js",
-            "import a from './a.md'; import b from './b.webmanifest'; import c from './c.txt'; export default () => [a, b.n, c]",
+            "import a from './a.md';
+             import b from './b.webmanifest';
+             import c from './c.txt';
+             export default () => [a, b.n, c]",
         ),
         ("a.md", "# a"),
         ("b.webmanifest", r#"{ "n": 1 }"#),
@@ -57,7 +63,7 @@ fn a_rule_without_fallthrough_ends_its_kind() {
             .errors();
     assert!(
         errors.starts_with(
-            "error[shadowed_rule]: the rule for \"./c.txt\" is turned off by an earlier Text rule"
+            "error[bundle::shadowed_rule]: the rule for \"./c.txt\" is turned off by an earlier Text rule"
         ),
         "{errors}"
     );
@@ -66,17 +72,17 @@ fn a_rule_without_fallthrough_ends_its_kind() {
 
 #[test]
 fn other_files_want_a_rule() {
-    let errors = Project::new(&[
-        ("index.js", "\nimport logo from './logo.svg'; export default () => logo"),
-        ("logo.svg", "<svg/>"),
-    ])
-    .errors();
-    assert_eq!(
-        errors,
-        "error[unknown_file_type]: logo.svg is not JavaScript, TypeScript or JSON\n  --> index.js:2:18\n \
-         2 | import logo from './logo.svg'; export default () => logo\n   |                  ^^^^^^^^^^^^\n  \
-         help: to import it as a string, add to the wrangler file: \
-         rules = [{ type = \"Text\", globs = [\"**/*.svg\"], fallthrough = true }]"
+    check_errors(
+        &[("index.js", "\nimport logo from './logo.svg'; export default () => logo"), ("logo.svg", "<svg/>")],
+        &[
+            "error[bundle::unknown_file_type]: logo.svg is not JavaScript, TypeScript or JSON",
+            "  --> index.js:2:18",
+            "   |",
+            " 2 | import logo from './logo.svg'; export default () => logo",
+            "   |                  ^^^^^^^^^^^^",
+            "   = help: to import it as a string, add a rule to the wrangler file: \
+             { type = \"Text\", globs = [\"**/*.svg\"], fallthrough = true }",
+        ],
     );
 }
 
@@ -84,7 +90,7 @@ fn other_files_want_a_rule() {
 fn wasm_is_refused_by_name() {
     let errors =
         Project::new(&[("index.js", "import m from './m.wasm'; export default m"), ("m.wasm", "")]).errors();
-    assert!(errors.starts_with("error[unsupported_module]: \"./m.wasm\" is WebAssembly"), "{errors}");
+    assert!(errors.starts_with("error[bundle::unsupported_module]: \"./m.wasm\" is WebAssembly"), "{errors}");
     assert!(errors.contains("index.js:1:15"), "{errors}");
 }
 

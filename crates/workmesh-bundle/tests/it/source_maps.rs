@@ -4,17 +4,26 @@ use workmesh_bundle::{Location, remap_stack};
 
 use crate::project::{Project, evaluate};
 
+const ENTRY: &str = "import { check } from './lib/check';
+
+interface Ignored { a: 1 }
+
+export default function main(): void {
+  check(1 as unknown);
+}
+";
+
+const CHECK: &str = "// A comment that is dropped.
+type Also = 'dropped';
+export function check(value: unknown): asserts value is string {
+  if (typeof value !== 'string') {
+    throw new TypeError('not a string');
+  }
+}
+";
+
 fn thrower() -> Project {
-    Project::new(&[
-        (
-            "src/index.ts",
-            "import { check } from './lib/check';\n\ninterface Ignored { a: 1 }\n\nexport default function main(): void {\n  check(1 as unknown);\n}\n",
-        ),
-        (
-            "src/lib/check.ts",
-            "// A comment that is dropped.\ntype Also = 'dropped';\nexport function check(value: unknown): asserts value is string {\n  if (typeof value !== 'string') {\n    throw new TypeError('not a string');\n  }\n}\n",
-        ),
-    ])
+    Project::new(&[("src/index.ts", ENTRY), ("src/lib/check.ts", CHECK)])
 }
 
 #[test]
@@ -37,7 +46,8 @@ fn every_throw_is_found() {
     assert_eq!(location, Location { source: "src/lib/check.ts".into(), line: 5, column: 5, name: None });
     assert_eq!(
         bundle.source_map.frame(&location).unwrap(),
-        " 4 |   if (typeof value !== 'string') {\n 5 |     throw new TypeError('not a string');\n   |     ^^^^^"
+        "   |\n 4 |   if (typeof value !== 'string') {\n \
+         5 |     throw new TypeError('not a string');\n   |     ^^^^^"
     );
 }
 

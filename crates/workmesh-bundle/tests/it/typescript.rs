@@ -1,6 +1,6 @@
 //! TypeScript and newer JavaScript become what the engine understands.
 
-use crate::project::{Project, check};
+use crate::project::{Project, check, check_errors};
 
 /// Asserts what a TypeScript function body answers.
 #[track_caller]
@@ -11,7 +11,10 @@ fn body(source: &str, expected: &str) {
 #[test]
 fn types_disappear() {
     body(
-        "import type { T } from './t'; interface I { a: number } type U = I | T; declare const nothing: string;
+        "import type { T } from './t';
+         interface I { a: number }
+         type U = I | T;
+         declare const nothing: string;
          function f<X extends I>(x: X, y?: string): x is X { return x!.a === 1 && !y }
          export default (): boolean => f({ a: 1 } as const satisfies I as any)",
         "true",
@@ -22,7 +25,8 @@ fn types_disappear() {
 fn enums_and_namespaces() {
     body(
         "enum Plain { A, B = 5, C } enum Text { X = 'x' } const enum Inlined { One = 1 << 3 }
-         namespace Outer { export const value = 1; export namespace Inner { export const value = Outer.value + 1 } }
+         namespace Outer { export const value = 1;
+         export namespace Inner { export const value = Outer.value + 1 } }
          export default () => [Plain.C, Plain[5], Text.X, Inlined.One, Outer.Inner.value]",
         r#"[6,"B","x",8,2]"#,
     );
@@ -31,10 +35,17 @@ fn enums_and_namespaces() {
 #[test]
 fn parameter_properties_and_fields() {
     body(
-        "abstract class Base { protected abstract kind: string; constructor(readonly a: number, private b = 2) {} sum() { return this.a + this.b } }
-         class Derived extends Base { kind = 'd'; declare ghost: string; static #count = 1; static { Derived.#count++ } accessorless = Derived.#count;
+        "abstract class Base { protected abstract kind: string;
+         constructor(readonly a: number, private b = 2) {}
+         sum() { return this.a + this.b } }
+         class Derived extends Base { kind = 'd';
+         declare ghost: string;
+         static #count = 1;
+         static { Derived.#count++ }
+         accessorless = Derived.#count;
            override sum() { return super.sum() * 10 } }
-         export default () => { const d = new Derived(1); return [d.sum(), d.kind, d.accessorless, 'ghost' in d] }",
+         export default () => { const d = new Derived(1);
+         return [d.sum(), d.kind, d.accessorless, 'ghost' in d] }",
         r#"[30,"d",2,false]"#,
     );
 }
@@ -44,7 +55,9 @@ fn resources_are_disposed() {
     body(
         "const log: string[] = [];
          const open = (name: string) => ({ name, [Symbol.dispose]() { log.push(name) } });
-         export default () => { { using a = open('a'); using b = open('b'); log.push(a.name + b.name) } return log }",
+         export default () => { { using a = open('a'); using b = open('b');
+         log.push(a.name + b.name) }
+         return log }",
         r#"["ab","b","a"]"#,
     );
 }
@@ -53,7 +66,8 @@ fn resources_are_disposed() {
 fn older_decorators_are_compiled() {
     let source = "
         function twice(_: object, __: string, property: PropertyDescriptor) {
-          const original = property.value; property.value = function (...all: unknown[]) { return original.apply(this, all) * 2 } }
+          const original = property.value;
+          property.value = function (...all: unknown[]) { return original.apply(this, all) * 2 } }
         function sealed(target: Function) { Object.seal(target) }
         @sealed class A { @twice value(n: number) { return n + 1 } }
         export default () => [new A().value(4), Object.isSealed(A)]";
@@ -63,12 +77,17 @@ fn older_decorators_are_compiled() {
 
 #[test]
 fn newer_decorators_are_refused() {
-    let project = Project::new(&[("src/index.ts", "const d = (x) => x;\n@d class A {}\nexport default A;")]);
-    assert_eq!(
-        project.errors(),
-        "error[unsupported_syntax]: decorators of this kind are not supported\n  --> src/index.ts:2:1\n \
-         1 | const d = (x) => x;\n 2 | @d class A {}\n   | ^\n  \
-         help: set \"experimentalDecorators\": true in tsconfig.json if the code is written for it"
+    check_errors(
+        &[("src/index.ts", "const d = (x) => x;\n@d class A {}\nexport default A;")],
+        &[
+            "error[bundle::unsupported_syntax]: decorators of this kind are not supported",
+            "  --> src/index.ts:2:1",
+            "   |",
+            " 1 | const d = (x) => x;",
+            " 2 | @d class A {}",
+            "   | ^",
+            "   = help: set \"experimentalDecorators\": true in tsconfig.json if the code is written for it",
+        ],
     );
 }
 
