@@ -1,0 +1,41 @@
+//! `workmesh check`: every mistake in the configuration, at once.
+
+use std::io::Write;
+
+use clap::Args;
+use workmesh_config::{RenderOptions, load, render_json};
+
+use crate::{
+    cli::{Failed, Target, report},
+    terminal::{Paint, Style},
+};
+
+/// Options of `workmesh check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    target: Target,
+    /// Print the findings as JSON, on standard output
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints what is wrong. Warnings alone are no failure.
+pub(crate) fn run(args: &CheckArgs) -> Result<(), Failed> {
+    let loaded = load(&args.target.sources());
+    let diagnostics = &loaded.diagnostics;
+    let mut out = std::io::stdout().lock();
+    if args.json {
+        let here = std::env::current_dir().ok();
+        let options = RenderOptions { color: false, relative_to: here.as_deref() };
+        out.write_all(render_json(diagnostics, &options).as_bytes())?;
+    } else {
+        report(diagnostics);
+        if let Some(project) = loaded.project.as_ref().filter(|_| diagnostics.list.is_empty()) {
+            let workers = project.workers.len();
+            let ok = Paint::stdout().paint(Style::Green, "ok");
+            writeln!(out, "{ok}: {workers} worker{}, no mistakes", if workers == 1 { "" } else { "s" })?;
+        }
+    }
+    if diagnostics.has_errors() { Err(Failed::Reported) } else { Ok(()) }
+}

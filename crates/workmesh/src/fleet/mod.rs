@@ -1,0 +1,13 @@
+//! The fleet: workers built from a project, and the shards that run them.
+//!
+//! [`build`](build::build) makes a version of a worker once; every [`Shard`] runs it in isolates of its own. The
+//! control thread talks to shards only through commands, so that nothing is shared but what never changes.
+
+pub(crate) mod build;
+mod shard;
+mod slot;
+mod trigger;
+mod wiring;
+
+pub(crate) use build::{Build, BuildError, build_all};
+pub(crate) use shard::{Command, Setup, Shard};

@@ -1,0 +1,143 @@
+//! What a worker's configuration means on a shard: its `env`, its limits, its edges.
+
+use std::{
+    collections::HashMap,
+    rc::Rc,
+    sync::Arc,
+    time::Duration,
+};
+
+use workmesh_bundle::{SourceMap, remap_stack};
+use workmesh_config::{Project, Route, Var, route::RoutePattern};
+use workmesh_gateway::{Router, Target};
+use workmesh_mesh::{Edge, EdgePolicy, Service};
+use workmesh_runtime::{
+    Binding, BindingKind, LogLine, LogSink, SPECIFIER, StartError, Worker, WorkerLimits, WorkerSpec,
+};
+use workmesh_store::Store;
+
+use super::{
+    Build,
+    slot::Slot,
+    trigger::{self, Trigger},
+};
+
+/// What the workers of one shard share.
+pub(crate) struct Wiring {
+    /// Where each worker's calls go.
+    pub(super) slots: HashMap<String, Rc<Slot>>,
+    /// The data.
+    pub(super) store: Store,
+    /// The way to the internet.
+    pub(super) egress: Rc<dyn Service>,
+    /// Where consoles go.
+    pub(super) log: Rc<dyn Fn(LogLine<'_>)>,
+}
+
+impl Wiring {
+    /// The slot of a worker; made when it is first spoken of.
+    pub(super) fn slot(&mut self, name: &str) -> Rc<Slot> {
+        let slot = self.slots.entry(name.to_owned()).or_insert_with(|| Slot::empty(name));
+        Rc::clone(slot)
+    }
+
+    /// Starts a version of a worker on this shard.
+    pub(super) fn start(&mut self, build: &Arc<Build>) -> Result<Worker, StartError> {
+        Worker::start(WorkerSpec {
+            name: Rc::clone(self.slot(&build.worker.name).name()),
+            script: build.script.clone(),
+            bindings: self.bindings(&build.worker)?,
+            limits: limits(&build.worker),
+            egress: Rc::clone(&self.egress),
+            log: Rc::new(VersionLog { sink: Rc::clone(&self.log), build: Arc::clone(build) }),
+        })
+    }
+
+    fn bindings(&mut self, worker: &workmesh_config::Worker) -> Result<Vec<Binding>, StartError> {
+        let mut env: Vec<_> = worker.vars.iter().map(variable).collect();
+        for service in &worker.bindings.services {
+            if let Some(entrypoint) = &service.entrypoint {
+                let reason = format!("the entrypoint \"{entrypoint}\": named entrypoints cannot be called yet");
+                return Err(StartError::Binding { name: service.binding.clone(), reason });
+            }
+            let slot = self.slot(&service.service);
+            env.push(Binding { name: service.binding.clone(), kind: BindingKind::Service(edge(&slot)) });
+        }
+        for kv in &worker.bindings.kv {
+            let namespace = self.store.kv(&kv.id).map_err(|error| unopened(&kv.binding, &error))?;
+            env.push(Binding { name: kv.binding.clone(), kind: BindingKind::Kv(namespace) });
+        }
+        for d1 in &worker.bindings.d1 {
+            let database = self.store.d1(&d1.id).map_err(|error| unopened(&d1.binding, &error))?;
+            env.push(Binding { name: d1.binding.clone(), kind: BindingKind::D1(database) });
+        }
+        Ok(env)
+    }
+
+    /// The gateway's routes.
+    pub(super) fn router(&mut self, project: &Project) -> Router {
+        let routes = project.gateway.routes.iter();
+        let mut routes: Vec<_> = routes
+            .map(|Route { pattern, worker, .. }| (pattern.clone(), self.target(worker)))
+            .collect();
+        if let Ok(pattern) = RoutePattern::parse(trigger::PATTERN) {
+            let service = Rc::new(Trigger::new(project, |worker| self.slot(worker)));
+            routes.push((pattern, Target { worker: "scheduled".into(), service }));
+        }
+        let router = Router::new(routes).ignoring_hosts();
+        match &project.gateway.default {
+            Some(worker) => router.with_default(self.target(worker)),
+            None => router,
+        }
+    }
+
+    fn target(&mut self, worker: &str) -> Target {
+        let slot = self.slot(worker);
+        Target { worker: Rc::clone(slot.name()), service: edge(&slot) }
+    }
+}
+
+fn unopened(binding: &str, error: &workmesh_store::StoreError) -> StartError {
+    StartError::Binding { name: binding.to_owned(), reason: error.to_string() }
+}
+
+fn edge(slot: &Rc<Slot>) -> Rc<dyn Service> {
+    Rc::new(Edge::new(Rc::clone(slot.name()), EdgePolicy::default(), Rc::clone(slot)))
+}
+
+fn variable(Var { name, value, .. }: &Var) -> Binding {
+    let kind = match value.as_str() {
+        Some(text) => BindingKind::Text(text.to_owned()),
+        None => BindingKind::Json(value.to_string()),
+    };
+    Binding { name: name.clone(), kind }
+}
+
+fn limits(worker: &workmesh_config::Worker) -> WorkerLimits {
+    let mut limits = WorkerLimits::default();
+    if let Some(millis) = worker.limits.cpu_ms {
+        limits.cpu = Duration::from_millis(millis.into());
+    }
+    if let Some(subrequests) = worker.limits.subrequests {
+        limits.subrequests = subrequests;
+    }
+    limits
+}
+
+/// The log of one version of a worker, whose stack traces its own source map explains.
+struct VersionLog {
+    sink: Rc<dyn Fn(LogLine<'_>)>,
+    build: Arc<Build>,
+}
+
+impl LogSink for VersionLog {
+    fn log(&self, line: LogLine<'_>) {
+        (self.sink)(line);
+    }
+
+    fn remap(&self, _worker: &str, text: String) -> String {
+        // Most lines name no position; looking costs less than reading a source map.
+        let map: &SourceMap = &self.build.source_map;
+        if text.contains(SPECIFIER) { remap_stack(&text, SPECIFIER, map) } else { text }
+    }
+}

@@ -1,0 +1,14 @@
+//! The `workmesh` program: its commands, and the wiring of the other crates into a running fleet.
+//!
+//! What belongs here: arguments, what is printed, processes and threads. What does not: anything that a library
+//! crate of the workspace could know and test.
+
+mod cli;
+mod commands;
+mod dev;
+mod fleet;
+mod terminal;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}
