@@ -3,10 +3,11 @@
 //! Both are behind cells, so that readers deep in a table can report without every function in between passing a
 //! mutable reference along. A session lives within one call of [`load`](crate::load) on one thread.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -23,15 +24,16 @@ const MOST_DIAGNOSTICS: usize = 500;
 pub(crate) struct Session {
     sources: RefCell<SourceFiles>,
     found: RefCell<Vec<Diagnostic>>,
-    /// Whether a worker is missing only because its file could not be read: then a reference to an unknown
-    /// worker proves nothing.
-    pub(crate) incomplete: Cell<bool>,
+    /// The files opened so far, and whether they could be read.
+    opened: RefCell<HashMap<PathBuf, (FileId, bool)>>,
+    /// Workers that are missing only because their files are broken, as far as their names are known.
+    absent: RefCell<Vec<Option<String>>>,
 }
 
 impl Session {
     pub(crate) fn report(&self, diagnostic: Diagnostic) {
         let mut found = self.found.borrow_mut();
-        if found.len() < MOST_DIAGNOSTICS {
+        if found.len() < MOST_DIAGNOSTICS && !found.contains(&diagnostic) {
             found.push(diagnostic);
         }
     }
@@ -39,6 +41,21 @@ impl Session {
     /// Whether anything found so far stands in the way of running the project.
     pub(crate) fn has_errors(&self) -> bool {
         self.found.borrow().iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Notes that a worker, of this name if it is known, is missing because of a mistake that was reported.
+    pub(crate) fn absent(&self, name: Option<&str>) {
+        self.absent.borrow_mut().push(name.map(str::to_owned));
+    }
+
+    /// Whether a reference to an unknown worker proves nothing, because it may be one of those.
+    pub(crate) fn may_be_absent(&self, name: &str) -> bool {
+        let absent = self.absent.borrow();
+        // With an environment the worker would be called `name-env`.
+        let same = |absent: &str| {
+            name.strip_prefix(absent).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        absent.iter().any(|absent| absent.as_deref().is_none_or(same))
     }
 
     /// Opens a text file. None if that fails, which is reported.
@@ -51,7 +68,17 @@ impl Session {
         self.open(path, true)
     }
 
+    /// A file that two parts of the configuration name is opened once, and reported once.
     fn open(&self, path: &Path, secret: bool) -> Option<FileId> {
+        if let Some((file, readable)) = self.opened.borrow().get(path) {
+            return readable.then_some(*file);
+        }
+        let read = self.open_new(path, secret);
+        self.opened.borrow_mut().insert(path.to_owned(), (read.unwrap_or_default(), read.is_some()));
+        read
+    }
+
+    fn open_new(&self, path: &Path, secret: bool) -> Option<FileId> {
         match read_text(path) {
             Ok(text) => Some(self.sources.borrow_mut().add(path, text, secret)),
             Err(reason) => {
@@ -62,6 +89,12 @@ impl Session {
                 None
             }
         }
+    }
+
+    /// The text of a file that was opened successfully.
+    pub(crate) fn opened_text(&self, path: &Path) -> Option<Rc<str>> {
+        let opened = self.opened.borrow().get(path).copied();
+        opened.filter(|(_, readable)| *readable).map(|(file, _)| self.text(file))
     }
 
     /// The text of a file. Shared, because readers report while they hold it.
@@ -105,7 +138,6 @@ impl Session {
         list.sort_by_key(|diagnostic| {
             diagnostic.labels.first().map_or((true, Span::default()), |label| (false, label.span))
         });
-        list.dedup();
         Diagnostics { list, sources: self.sources.into_inner() }
     }
 }

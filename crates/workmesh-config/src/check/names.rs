@@ -67,7 +67,7 @@ impl<'a> Roster<'a> {
     /// Reports a reference to a worker that is not there, unless a worker's file could not be read: then it
     /// may well be there.
     pub(super) fn unknown(&self, reference: &Reference) {
-        if self.session.incomplete.get() {
+        if self.session.may_be_absent(&reference.name) {
             return;
         }
         let message = format!("there is no worker `{}` in this project", reference.name);

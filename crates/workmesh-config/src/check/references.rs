@@ -113,7 +113,7 @@ fn resolve_edge(
     let ends = (caller?, callee?);
     let edges = all_edges(workers, gateway);
     let exists = edges.contains(&ends) || (ends.1 == INTERNET && ends.0 != GATEWAY);
-    if !exists && !roster.session.incomplete.get() {
+    if !exists {
         let message = format!("nothing makes the edge `{} -> {}`", ends.0, ends.1);
         let error = Diagnostic::error(Code::UnknownEdge, message).at(entry.span, "");
         roster.session.report(error.help(suggest(&ends, &edges)));

@@ -45,7 +45,7 @@ pub(super) fn read(fields: Fields<'_>, dir: &Path, file: &Path) -> Option<Servic
         fields.session.report(error.help("with `dir`, the folder's wrangler file names the entry module"));
     }
     if name.is_none() {
-        session.incomplete.set(true);
+        session.absent(None);
     }
     let name = Reference::from(name?);
     if fields.has("main") {
@@ -62,7 +62,7 @@ pub(super) fn read(fields: Fields<'_>, dir: &Path, file: &Path) -> Option<Servic
             if !path.is_dir() {
                 let message = format!("there is no folder `{}`", folder.value);
                 fields.session.report(Diagnostic::error(Code::FileNotFound, message).at(folder.span, ""));
-                session.incomplete.set(true);
+                session.absent(Some(&name.name));
                 return None;
             }
             Place::Folder(path)

@@ -46,7 +46,37 @@ pub(crate) fn read_file(session: &Session, path: &Path, env: Option<&str>) -> Op
         Some(declared)
     });
     if declared.is_none() {
-        session.incomplete.set(true);
+        session.absent(session.opened_text(path).and_then(|text| name_by_sight(&text, path)).as_deref());
     }
     declared
+}
+
+/// The name of a worker whose file cannot be parsed, as far as the eye can tell; else its folder's.
+fn name_by_sight(text: &str, path: &Path) -> Option<String> {
+    let named = text.split(['\n', ',', '{']).find_map(|part| {
+        let part = part.trim();
+        let rest = part.strip_prefix("\"name\"").or_else(|| part.strip_prefix("name"))?.trim_start();
+        let value = rest.strip_prefix(['=', ':'])?.trim_start();
+        value.strip_prefix(['"', '\''])?.split(['"', '\'']).next()
+    });
+    let folder = || path.parent()?.file_name()?.to_str();
+    named.or_else(folder).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_seen_in_broken_files() {
+        let check = |text, expected: &str| {
+            let path = Path::new("shop/wrangler.toml");
+            assert_eq!(name_by_sight(text, path).as_deref(), Some(expected), "{text}");
+        };
+        check("name = \"auth\"\nmain = index.js", "auth");
+        check("{ \"name\": \"auth\" \"main\": 1", "auth");
+        check("{\n  'name': 'auth',", "shop");
+        check("name = auth", "shop");
+        check("filename = \"x\"\n", "shop");
+    }
 }

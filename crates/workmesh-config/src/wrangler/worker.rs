@@ -85,8 +85,7 @@ fn name_of_folder(layers: &Layers<'_>, dir: &Path) -> String {
     let folder = absolute.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     let name: String = folder.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     if top.has("name") {
-        // A name of the wrong type was reported; others may refer to whatever it was to be.
-        session.incomplete.set(true);
+        // A name of the wrong type was reported already.
         return name;
     }
     let message = format!("this worker has no name, so it is called `{name}` after its folder");
