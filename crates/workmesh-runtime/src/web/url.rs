@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use url::{Position, Url, form_urlencoded, quirks};
+use url::{Url, form_urlencoded, quirks};
 
 use crate::{
     engine::{Args, Op, OpError, OpResult, Value},
@@ -27,21 +27,8 @@ const OFFSET_DIGITS: u32 = 3;
 /// The longest URL, in bytes: what three digits of seven bits can say. Browsers draw the line at 2 MB too.
 const MAX_URL_BYTES: usize = (1 << (7 * OFFSET_DIGITS)) - 1;
 
-/// The offsets of a record, in order. `url.js` names them by the same order.
-const OFFSETS: [Position; 12] = [
-    Position::AfterScheme,
-    Position::BeforeUsername,
-    Position::AfterUsername,
-    Position::BeforePassword,
-    Position::AfterPassword,
-    Position::BeforeHost,
-    Position::AfterHost,
-    Position::BeforePort,
-    Position::AfterPort,
-    Position::BeforePath,
-    Position::AfterPath,
-    Position::AfterQuery,
-];
+/// How many offsets a record has; see [`offsets`].
+const OFFSETS: usize = 12;
 
 /// `url_parse(input, base?)` → record, or null if there is no such URL.
 fn parse(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
@@ -61,9 +48,15 @@ fn parsed(input: &str, base: Option<&str>) -> Option<String> {
 /// `url_set(href, property, value)` → the record after a script has set the property; null if the URL refuses.
 fn set(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let (href, property, value) = (args.text(0)?, args.text(1)?, args.text(2)?);
-    let mut url = Url::parse(&href).map_err(|error| OpError::type_error(error.to_string()))?;
-    let changed = assign(&mut url, &property, &value);
-    Ok(Value::or_null(changed.and_then(|()| record(&url)).map(Value::Text)))
+    let url = Url::parse(&href).map_err(|error| OpError::type_error(error.to_string()))?;
+    let changed = assigned(url, &property, &value);
+    Ok(Value::or_null(changed.as_ref().and_then(record).map(Value::Text)))
+}
+
+/// The URL after setting a property, parsed again: the library's setters can be talked into URLs that are none.
+fn assigned(mut url: Url, property: &str, value: &str) -> Option<Url> {
+    assign(&mut url, property, value)?;
+    Url::parse(url.as_str()).ok()
 }
 
 /// Sets one property. `None` if the value does not fit, which scripts see as nothing having happened.
@@ -75,10 +68,11 @@ fn assign(url: &mut Url, property: &str, value: &str) -> Option<()> {
         "host" => quirks::set_host(url, value).ok(),
         "hostname" => quirks::set_hostname(url, value).ok(),
         "port" => quirks::set_port(url, value).ok(),
-        "pathname" => {
+        "pathname" if url.has_authority() || url.cannot_be_a_base() || url.is_special() => {
             quirks::set_pathname(url, value);
             Some(())
         }
+        "pathname" => set_path_without_authority(url, value),
         "search" => {
             quirks::set_search(url, value);
             Some(())
@@ -91,20 +85,73 @@ fn assign(url: &mut Url, property: &str, value: &str) -> Option<()> {
     }
 }
 
+/// Sets the path of a URL like `a:/b`. The library would write a path that begins with two slashes as an authority;
+/// the parser puts `/.` before such a path, if it can tell that it is one.
+fn set_path_without_authority(url: &mut Url, path: &str) -> Option<()> {
+    let path = path.replace(['\t', '\n', '\r'], "").replace('?', "%3F").replace('#', "%23");
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    let mut text = format!("{}:/.{slash}{path}", url.scheme());
+    for (mark, part) in [('?', url.query()), ('#', url.fragment())] {
+        if let Some(part) = part {
+            text.push(mark);
+            text.push_str(part);
+        }
+    }
+    *url = Url::parse(&text).ok()?;
+    Some(())
+}
+
+/// The record of a URL; `None` if it is too long to have one.
 fn record(url: &Url) -> Option<String> {
     let href = url.as_str();
     if href.len() > MAX_URL_BYTES {
         return None;
     }
-    let mut record = String::with_capacity(OFFSETS.len() * OFFSET_DIGITS as usize + href.len());
-    for position in OFFSETS {
-        let offset = url[..position].len();
+    let mut record = String::with_capacity(OFFSETS * OFFSET_DIGITS as usize + href.len());
+    for offset in offsets(url) {
         for digit in (0..OFFSET_DIGITS).rev() {
             record.push(char::from((offset >> (7 * digit)) as u8 & 0x7f));
         }
     }
     record.push_str(href);
     Some(record)
+}
+
+/// The end of the scheme, then start and end of username, password, host, port and path, then the end of the query
+/// with its mark. `url.js` names them in the same order.
+///
+/// They are counted from the lengths of the parts, because the library's own positions assume that a URL without
+/// an authority has nothing between its scheme and its path; `a:/.//b` has.
+fn offsets(url: &Url) -> [usize; OFFSETS] {
+    let marked = |part: Option<&str>| part.map_or(0, |part| 1 + part.len());
+    let query_end = url.as_str().len() - marked(url.fragment());
+    let path_end = query_end - marked(url.query());
+    let path = path_end - url.path().len();
+    let scheme_end = url.scheme().len();
+    if !url.has_authority() {
+        return [scheme_end, path, path, path, path, path, path, path, path, path, path_end, query_end];
+    }
+    let username = scheme_end + "://".len();
+    let username_end = username + url.username().len();
+    let password_end = username_end + marked(url.password());
+    let password = if password_end > username_end { username_end + 1 } else { username_end };
+    let host = if password_end > username { password_end + 1 } else { username };
+    let host_end = host + url.host_str().map_or(0, str::len);
+    let port = if url.port().is_some() { host_end + 1 } else { host_end };
+    [
+        scheme_end,
+        username,
+        username_end,
+        password,
+        password_end,
+        host,
+        host_end,
+        port,
+        path,
+        path,
+        path_end,
+        query_end,
+    ]
 }
 
 /// `url_query_parse(text)` → flat list of names and values; the text is a query without its question mark.
@@ -131,7 +178,7 @@ mod tests {
 
     /// The parts between the offsets of a record, as `url.js` cuts them.
     fn parts(record: &str) -> Vec<&str> {
-        let (header, href) = record.split_at(OFFSETS.len() * OFFSET_DIGITS as usize);
+        let (header, href) = record.split_at(OFFSETS * OFFSET_DIGITS as usize);
         let offset = |chunk: &[u8]| chunk.iter().fold(0, |sum, digit| sum << 7 | usize::from(*digit));
         let at: Vec<_> = header.as_bytes().chunks(OFFSET_DIGITS as usize).map(offset).collect();
         let ranges =
@@ -145,6 +192,11 @@ mod tests {
             |input: &str, expected: [&str; 8]| assert_eq!(parts(&parsed(input, None).unwrap()), expected);
         check("https://u:p@h:8080/p?q#f", ["https", "u", "p", "h", "8080", "/p", "?q", "#f"]);
         check("https://h", ["https", "", "", "h", "", "/", "", ""]);
+        check("foo://u:@h", ["foo", "u", "", "h", "", "", "", ""]);
+        check("foo://:p@[::1]:1?", ["foo", "", "p", "[::1]", "1", "", "?", ""]);
+        check("foo:/..//p", ["foo", "", "", "", "", "//p", "", ""]);
+        check("foo:///p", ["foo", "", "", "", "", "/p", "", ""]);
+        check("file:///C|/x", ["file", "", "", "", "", "/C:/x", "", ""]);
         check("mailto:a@b", ["mailto", "", "", "", "", "a@b", "", ""]);
         let long = "x".repeat(100_000);
         check(&format!("http://h/{long}#f"), ["http", "", "", "h", "", &format!("/{long}"), "", "#f"]);
@@ -158,9 +210,9 @@ mod tests {
     #[test]
     fn setters_change_the_url_or_leave_it() {
         let check = |href: &str, property: &str, value: &str, expected: &str| {
-            let mut url = Url::parse(href).unwrap();
-            let _ = assign(&mut url, property, value);
-            assert_eq!(url.as_str(), expected, "{property} = {value}");
+            let url = Url::parse(href).unwrap();
+            let set = assigned(url.clone(), property, value).unwrap_or(url);
+            assert_eq!(set.as_str(), expected, "{property} = {value}");
         };
         check("http://a/b", "protocol", "https", "https://a/b");
         check("http://a/b", "protocol", "mailto", "http://a/b");
@@ -169,5 +221,8 @@ mod tests {
         check("http://a/", "port", "65536", "http://a/");
         check("http://a/b#h", "search", "x#y", "http://a/b?x%23y#h");
         check("mailto:a", "pathname", "b", "mailto:a");
+        check("a:/b?q", "pathname", "/\t/c?#", "a:/.//c%3F%23?q");
+        check("a:/b", "pathname", "c/../d", "a:/d");
+        check("a://:p@b", "host", "", "a://:p@b");
     }
 }

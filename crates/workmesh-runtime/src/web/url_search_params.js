@@ -78,7 +78,7 @@ export class URLSearchParams {
     } else if (isObject(init)) {
       this.#list = listFromObject(init);
     } else {
-      this.#text = init === undefined || init === null ? "" : withoutMark(`${init}`);
+      this.#text = init === undefined ? "" : withoutMark(`${init}`);
       this.#list = null;
     }
   }
