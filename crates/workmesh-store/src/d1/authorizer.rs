@@ -39,19 +39,24 @@ const PRAGMAS: [&str; 18] = [
 /// Virtual tables that tenants may create.
 const MODULES: [&str; 2] = ["fts5", "fts5vocab"];
 
-/// Functions that the build contains and the real runtime refuses: they tell of the build or reach outside the data.
-const REFUSED_FUNCTIONS: [&str; 10] = [
-    "fts3_tokenizer",
+/// Functions that the build contains and the real runtime refuses or lacks. Some tell of the build, some reach outside
+/// the data, and a worker that relied on the others would fail elsewhere.
+const REFUSED_FUNCTIONS: [&str; 11] = [
     "fts5",
+    "json_array_insert",
+    "json_error_position",
+    "json_pretty",
+    "jsonb_array_insert",
     "load_extension",
-    "rtreecheck",
     "soundex",
-    "sqlite_compileoption_get",
-    "sqlite_compileoption_used",
-    "sqlite_log",
-    "sqlite_source_id",
-    "sqlite_version",
+    "subtype",
+    "unistr",
+    "unistr_quote",
+    "if",
 ];
+
+/// The same for whole families, in small letters.
+const REFUSED_FUNCTION_PREFIXES: [&str; 4] = ["fts3_", "fts5_", "rtree", "sqlite_"];
 
 /// Tables that show how the file is laid out, other tenants of a page included.
 const REFUSED_TABLES: [&str; 1] = ["dbstat"];
@@ -140,7 +145,10 @@ pub(super) fn allowed(context: &AuthContext<'_>) -> bool {
             is_tenants(table_name) && contains(&MODULES, module_name)
         }
         A::Pragma { pragma_name, .. } => contains(&PRAGMAS, pragma_name),
-        A::Function { function_name } => !contains(&REFUSED_FUNCTIONS, function_name),
+        A::Function { function_name } => {
+            !contains(&REFUSED_FUNCTIONS, function_name)
+                && !starts_with_any(&REFUSED_FUNCTION_PREFIXES, function_name)
+        }
         // Attaching, temporary objects, transactions, and whatever a later SQLite adds.
         _ => false,
     }
@@ -150,8 +158,12 @@ pub(super) fn contains(list: &[&str], name: &str) -> bool {
     list.iter().any(|entry| entry.eq_ignore_ascii_case(name))
 }
 
-fn is_tenants(table: &str) -> bool {
+fn starts_with_any(prefixes: &[&str], name: &str) -> bool {
     let starts_with =
-        |prefix: &&str| table.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    !RESERVED_PREFIXES.iter().any(starts_with)
+        |prefix: &&str| name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    prefixes.iter().any(starts_with)
+}
+
+fn is_tenants(table: &str) -> bool {
+    !starts_with_any(&RESERVED_PREFIXES, table)
 }

@@ -8,8 +8,9 @@ use rusqlite::config::DbConfig;
 
 use super::authorizer::Gate;
 use super::deadline::Deadline;
+use super::session::Session;
 use super::shared::Shared;
-use super::{limits, session::Session};
+use super::{limits, math};
 
 /// How many compiled statements are kept: a worker has some tens of different queries.
 const CACHED_STATEMENTS: usize = 128;
@@ -50,8 +51,9 @@ impl D1Connection {
         let number = |sql| self.conn.query_row(sql, [], |row| row.get::<_, u32>(0));
         let trusted = |sql| self.conn.prepare(sql).map(TrustedSql);
         self.gate.trusted(|| {
+            let pages = number("PRAGMA page_count")? - number("PRAGMA freelist_count")?;
             let page_bytes = number("PRAGMA page_size")?;
-            self.shared.set_size(number("PRAGMA page_count")?, page_bytes);
+            self.shared.set_size(pages, page_bytes);
             if number("SELECT count(*) FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL %'")? > 0 {
                 self.shared.set_thread_only();
             }
@@ -62,6 +64,7 @@ impl D1Connection {
                 commit: trusted("COMMIT")?,
                 rollback: trusted("ROLLBACK")?,
                 page_count: trusted("PRAGMA page_count")?,
+                free_page_count: trusted("PRAGMA freelist_count")?,
                 page_bytes,
                 wrote: false,
             })
@@ -73,6 +76,7 @@ impl D1Connection {
 pub(super) fn configure(conn: &Connection) -> rusqlite::Result<()> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+    math::install(conn)?;
     limits::apply(conn)
 }
 

@@ -13,10 +13,12 @@ mod deadline;
 mod error;
 pub mod limits;
 mod log_sync;
+mod math;
 mod reader;
 mod script;
 mod session;
 mod shared;
+mod short_read;
 mod value;
 
 pub use database::Database;

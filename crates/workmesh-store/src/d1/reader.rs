@@ -11,17 +11,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
-use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::hooks::AuthContext;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode};
 
 use super::answer::{self, Answer, AnswerError};
-use super::authorizer::{allowed, contains};
 use super::connection::configure;
+use super::short_read::{authorize, is_select};
 use super::{D1Error, Database, QueryMeta, QueryResult, Statement, millis_since};
 
-/// The longest SQL that is tried in place, in bytes.
-const MAX_SQL_BYTES: usize = 8 * 1024;
 /// The largest row, string or blob in place, in bytes: what one machine instruction can have to handle.
 const MAX_VALUE_BYTES: i32 = 64 * 1024;
 /// The most bytes of values that an answer in place may have.
@@ -32,63 +30,6 @@ const INSTRUCTIONS: i32 = 500;
 const CALLS: u32 = 10;
 /// How many statements are remembered as not for this place.
 const REMEMBERED: usize = 256;
-
-/// Functions whose cost is bounded by the size of their arguments. `count` is missing because SQLite counts a whole
-/// table in one instruction.
-const FUNCTIONS: [&str; 52] = [
-    "->",
-    "->>",
-    "abs",
-    "avg",
-    "cast",
-    "char",
-    "coalesce",
-    "concat",
-    "concat_ws",
-    "date",
-    "datetime",
-    "format",
-    "glob",
-    "group_concat",
-    "hex",
-    "ifnull",
-    "iif",
-    "instr",
-    "json",
-    "json_array",
-    "json_array_length",
-    "json_extract",
-    "json_group_array",
-    "json_group_object",
-    "json_object",
-    "json_type",
-    "json_valid",
-    "julianday",
-    "length",
-    "like",
-    "lower",
-    "ltrim",
-    "max",
-    "min",
-    "nullif",
-    "printf",
-    "quote",
-    "replace",
-    "round",
-    "rtrim",
-    "sign",
-    "strftime",
-    "string_agg",
-    "substr",
-    "substring",
-    "sum",
-    "time",
-    "total",
-    "trim",
-    "typeof",
-    "unixepoch",
-    "upper",
-];
 
 /// A read connection of one thread to one database. `Send` but not `Sync`: every shard opens its own.
 pub struct D1Reader {
@@ -184,21 +125,4 @@ impl D1Reader {
             not_here.insert(sql.to_owned());
         }
     }
-}
-
-/// Whether it is worth compiling: a short text that starts with `SELECT`.
-fn is_select(sql: &str) -> bool {
-    const KEYWORD: &str = "select";
-    sql.len() <= MAX_SQL_BYTES
-        && sql.trim_start().get(..KEYWORD.len()).is_some_and(|word| word.eq_ignore_ascii_case(KEYWORD))
-}
-
-fn authorize(context: &AuthContext<'_>) -> Authorization {
-    let here = match context.action {
-        AuthAction::Select => true,
-        AuthAction::Read { .. } => allowed(context),
-        AuthAction::Function { function_name } => contains(&FUNCTIONS, function_name),
-        _ => false,
-    };
-    if here { Authorization::Allow } else { Authorization::Deny }
 }

@@ -20,6 +20,7 @@ pub(super) struct Session<'conn> {
     pub(super) commit: TrustedSql<'conn>,
     pub(super) rollback: TrustedSql<'conn>,
     pub(super) page_count: TrustedSql<'conn>,
+    pub(super) free_page_count: TrustedSql<'conn>,
     pub(super) page_bytes: u32,
     /// Whether a statement that can write has run since [`Session::take_wrote`] was last called.
     pub(super) wrote: bool,
@@ -128,7 +129,8 @@ impl Session<'_> {
         let answer = work(self)?;
         if answer.wrote {
             let pages = self.page_count.number(gate).map_err(|error| self.error(&error))?;
-            shared.set_size(pages, self.page_bytes);
+            let free = self.free_page_count.number(gate).map_err(|error| self.error(&error))?;
+            shared.set_size(pages - free, self.page_bytes);
             self.wrote = true;
         }
         let after = (conn.total_changes(), conn.last_insert_rowid(), shared.size());

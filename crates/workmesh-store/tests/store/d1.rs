@@ -63,6 +63,42 @@ async fn values_come_out_as_on_the_real_runtime() {
 }
 
 #[tokio::test]
+async fn mathematical_functions_are_those_of_the_real_runtime() {
+    let test = TestStore::new();
+    let database = test.database();
+    for (expression, expected) in [
+        ("ln(1)", "0.0"),
+        ("ln(0)", "NULL"),
+        ("ln(-1)", "NULL"),
+        ("log(100)", "2.0"),
+        ("log(10, 100)", "2.0"),
+        ("log(-1, 2)", "NULL"),
+        ("log(1, 5)", "NULL"),
+        ("log2(8)", "3.0"),
+        ("mod(-7, 3)", "-1.0"),
+        ("mod(7, 0)", "NULL"),
+        ("pow(2, 10)", "1024.0"),
+        ("pow(-8, 1.0 / 3)", "NULL"),
+        ("sqrt(' 4 ')", "2.0"),
+        ("sqrt(-1)", "NULL"),
+        ("sqrt('4abc')", "NULL"),
+        ("sqrt('infinity')", "NULL"),
+        ("ceil(1.5)", "2.0"),
+        ("ceil('7')", "7"),
+        ("ceil(x'31')", "NULL"),
+        ("floor(-1.2)", "-2.0"),
+        ("trunc(-1.7)", "-1.0"),
+        ("acos(2)", "NULL"),
+        ("atan2(1, 2)", "0.4636476090008061"),
+        ("tanh(0.5)", "0.46211715726000974"),
+        ("pi()", "3.141592653589793"),
+    ] {
+        let sql = format!("SELECT {expression} x");
+        assert_eq!(ask(&database, &sql, &[]).await, format!("x={expected}"), "{expression}");
+    }
+}
+
+#[tokio::test]
 async fn columns_are_named_without_rows() {
     let test = TestStore::new();
     let database = test.database();
