@@ -3,6 +3,23 @@
 //!
 //! What belongs here: what the files mean, what is wrong with them, and how to say so. What does not: running
 //! anything, HTTP, terminals, the process's arguments or environment variables.
+//!
+//! ```no_run
+//! use workmesh_config::{RenderOptions, Sources, load, render_human};
+//!
+//! let loaded = load(&Sources::below("examples/storefront"));
+//! let text = render_human(&loaded.diagnostics, &RenderOptions::default());
+//! match loaded.project {
+//!     Some(project) => assert!(project.worker("auth").is_some()),
+//!     None => assert!(text.contains("error")),
+//! }
+//! ```
+//!
+//! A load goes through the modules in this order: `discover` finds files, `syntax` makes one kind of tree of
+//! all formats, `read` gives typed views of its tables, `wrangler` and `workmesh` say what the keys mean,
+//! `check` compares the workers with each other, and `load` puts the [`Project`] together. Mistakes gather in
+//! a `session` on the way, so one run finds them all. To add a key, read it in `wrangler` or `workmesh`:
+//! reading it makes it known.
 
 mod check;
 pub mod cron;

@@ -2,8 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
-/// `base` followed by a path written with `/`, with `.` and `..` resolved by their spelling, so that messages show
-/// `workers/auth/src/index.ts` and not `./workers/auth/./src/index.ts`.
+/// `base` followed by a path written with `/`, with `.` and `..` resolved by their spelling, so that messages
+/// show `workers/auth/src/index.ts` and not `./workers/auth/./src/index.ts`.
 pub(crate) fn join(base: &Path, written: &str) -> PathBuf {
     clean(&base.join(written))
 }

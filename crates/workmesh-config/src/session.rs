@@ -1,7 +1,7 @@
 //! The state of one load: the texts that were read and the mistakes found so far.
 //!
-//! Both are behind cells, so that readers deep in a table can report without every function in between passing a
-//! mutable reference along. A session lives within one call of [`load`](crate::load) on one thread.
+//! Both are behind cells, so that readers deep in a table can report without every function in between
+//! passing a mutable reference along. A session lives within one call of [`load`](crate::load) on one thread.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -117,8 +117,13 @@ impl Session {
         }
     }
 
-    /// The place of `part` (bytes of `value`) within a string that was written at `span`. If escapes make the text
-    /// differ from the value, the whole string.
+    /// The text under a span.
+    pub(crate) fn written(&self, span: Span) -> String {
+        self.sources.borrow().text(span).to_owned()
+    }
+
+    /// The place of `part` (bytes of `value`) within a string that was written at `span`. If escapes make the
+    /// text differ from the value, the whole string.
     pub(crate) fn inside(&self, span: Span, value: &str, part: &std::ops::Range<usize>) -> Span {
         let sources = self.sources.borrow();
         let written = sources.text(span);

@@ -1,5 +1,5 @@
-//! What environments inherit and what local ids and secrets become, compared with what wrangler made of the same files.
-//! `tests/inheritance/record.mjs` records its answers.
+//! What environments inherit and what local ids and secrets become, compared with what wrangler made of the
+//! same files. `tests/inheritance/record.mjs` records its answers.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a fixture that fails to load is a failed test")]
 

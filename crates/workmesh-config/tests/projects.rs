@@ -81,6 +81,22 @@ fn the_example_of_the_design_means_what_it_says() {
 }
 
 #[test]
+fn settings_for_one_worker_do_not_turn_the_standard_policy_on() {
+    let check = |mesh: &str, enabled: bool| {
+        let dir = tempfile::tempdir().unwrap();
+        let file = format!("{mesh}\n[[services]]\nname = \"a\"\nmain = \"workmesh.toml\"\n");
+        std::fs::write(dir.path().join("workmesh.toml"), file).unwrap();
+        assert_eq!(loaded(&Sources::below(dir.path())).mesh.enabled, enabled, "{mesh}");
+    };
+    check("", false);
+    check("[mesh]", true);
+    check("mesh = {}", true);
+    check("mesh.timeout = \"1s\"", true);
+    check("[mesh.worker.a]\nengine = \"workerd\"", false);
+    check("[mesh.worker.a]\nengine = \"workerd\"\n[mesh]", true);
+}
+
+#[test]
 fn one_file_can_hold_or_find_its_workers() {
     let project = project("one_file");
     assert_eq!(names(&project), ["gateway", "auth", "catalog", "leads"]);

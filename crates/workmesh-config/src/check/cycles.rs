@@ -6,7 +6,8 @@ use crate::mesh::Mesh;
 use crate::project::Worker;
 use crate::session::Session;
 
-/// Reports every loop, drawn as a path, with each of its bindings. With a mesh it is an error unless loops are allowed.
+/// Reports every loop, drawn as a path, with each of its bindings. With a mesh it is an error unless loops
+/// are allowed.
 pub(crate) fn report_cycles(session: &Session, graph: &Graph, workers: &[Worker], mesh: &Mesh) {
     if mesh.enabled && mesh.allow_cycles {
         return;

@@ -1,4 +1,5 @@
-//! What only the whole fleet can show to be wrong: names that clash, references to nothing, routes claimed twice, loops.
+//! What only the whole fleet can show to be wrong: names that clash, references to nothing, routes claimed
+//! twice, loops.
 
 mod cycles;
 mod names;

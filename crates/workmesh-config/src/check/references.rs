@@ -10,8 +10,8 @@ use crate::project::{Gateway, Worker};
 use crate::session::Session;
 use crate::workmesh::{EdgeEntry, MeshTable, Reference};
 
-/// Checks the workers that workers name. With an environment, a binding that names a worker as it is called without
-/// one is led to the worker as it is called with it, and reported, since wrangler would not do that.
+/// Checks the workers that workers name. With an environment, a binding that names a worker as it is called
+/// without one is led to the worker as it is called with it, and reported, since wrangler would not do that.
 pub(crate) fn check_bindings(session: &Session, workers: &mut [Worker]) {
     let all = workers.to_vec();
     let roster = Roster::new(session, &all);
@@ -45,8 +45,8 @@ pub(crate) fn check_bindings(session: &Session, workers: &mut [Worker]) {
     }
 }
 
-/// The mesh with every name resolved; what names nothing is reported and left out. Also gives workers their engine and
-/// egress.
+/// The mesh with every name resolved; what names nothing is reported and left out. Also gives workers their
+/// engine and egress.
 pub(crate) fn resolve_mesh(
     session: &Session,
     table: MeshTable,

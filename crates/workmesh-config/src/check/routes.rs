@@ -4,8 +4,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::project::Route;
 use crate::session::Session;
 
-/// Sorts routes, most specific first, and reports each pattern that two workers claim. A pattern that one worker
-/// claims twice, in its own file and in `workmesh.toml` perhaps, is kept once.
+/// Sorts routes, most specific first, and reports each pattern that two workers claim. A pattern that one
+/// worker claims twice, in its own file and in `workmesh.toml` perhaps, is kept once.
 pub(crate) fn report_conflicts(session: &Session, mut routes: Vec<Route>) -> Vec<Route> {
     routes.sort_by(|a, b| a.pattern.cmp(&b.pattern).then(a.span.cmp(&b.span)));
     let mut kept: Vec<Route> = Vec::new();

@@ -13,8 +13,8 @@ pub(super) struct Date {
 impl Date {
     /// The date a number of days after 1 January 1970.
     ///
-    /// Years are counted from March, so that the leap day comes last, and in cycles of 400 years, after which the
-    /// calendar repeats: 146,097 days, each century of it 36,524, each four years 1,461.
+    /// Years are counted from March, so that the leap day comes last, and in cycles of 400 years, after which
+    /// the calendar repeats: 146,097 days, each century of it 36,524, each four years 1,461.
     pub(super) fn from_days(days: i64) -> Self {
         // 1 March of year 0 lies 719,468 days before 1970.
         let days = days + 719_468;

@@ -1,8 +1,9 @@
 //! Cron expressions as Cloudflare understands them, and the times they stand for, in UTC.
 //!
-//! Five fields: minute, hour, day of the month, month, day of the week, where 1 is Sunday. Cloudflare's dialect has
-//! neither the nicknames (`@daily`) nor the 0-based weekdays of other crons, and it has Quartz's `L`, `W` and `#`;
-//! general cron crates accept more and mean something else by `1`, which is why this one is written out.
+//! Five fields: minute, hour, day of the month, month, day of the week, where 1 is Sunday. Cloudflare's
+//! dialect has neither the nicknames (`@daily`) nor the 0-based weekdays of other crons, and it has Quartz's
+//! `L`, `W` and `#`; general cron crates accept more and mean something else by `1`, which is why this one is
+//! written out.
 
 mod calendar;
 mod field;
@@ -17,7 +18,8 @@ pub use parse::{CronError, CronProblem};
 
 const MINUTES_A_DAY: i64 = 24 * 60;
 
-/// How far ahead a match is looked for. The rarest expression, a fifth Sunday in February, comes round within 40 years.
+/// How far ahead a match is looked for. The rarest expression, a fifth Sunday in February, comes round within
+/// 40 years.
 const HORIZON_DAYS: i64 = 41 * 366;
 
 /// A checked cron expression that matches at least one time.

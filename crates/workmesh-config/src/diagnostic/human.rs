@@ -1,4 +1,5 @@
-//! Diagnostics for people: the lines in question with the offending text underlined, in the manner of compilers.
+//! Diagnostics for people: the lines in question with the offending text underlined, in the manner of
+//! compilers.
 
 use std::fmt::Write;
 use std::path::Path;

@@ -8,7 +8,8 @@ use super::human::{RenderOptions, shown_path};
 use super::{Diagnostic, Diagnostics, Label};
 use crate::source::SourceFiles;
 
-/// All diagnostics as a JSON array of `{code, severity, message, file, line, column, endLine, endColumn, help, related}`.
+/// All diagnostics as a JSON array of
+/// `{code, severity, message, file, line, column, endLine, endColumn, help, related}`.
 ///
 /// Lines and columns count from 1, columns in characters; the end is the place after the last character. A
 /// diagnostic without a place has null for it. `related` lists the other places, each with its own message.

@@ -2,9 +2,9 @@
 
 /// The candidate that `wrong` was most likely meant to be, if any is close enough to be worth suggesting.
 ///
-/// Case and the choice between `-` and `_` are overlooked; otherwise about one edit for every three characters
-/// is allowed, where swapping two neighbouring characters is one edit. A name that merely begins or ends with
-/// the other, at a separator, is close too (`auth` for `auth-service`).
+/// Case and the choice between `-` and `_` are overlooked; otherwise about one edit for every three
+/// characters is allowed, where swapping two neighbouring characters is one edit. A name that merely begins
+/// or ends with the other, at a separator, is close too (`auth` for `auth-service`).
 pub(crate) fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(wrong);
     let allowed = match wrong.chars().count() {
@@ -40,7 +40,8 @@ fn extends(short: &[char], long: &[char]) -> bool {
     short.len() >= 3 && (after || before)
 }
 
-/// Edits between two names: insertion, removal, replacement and swapping neighbours (optimal string alignment).
+/// Edits between two names: insertion, removal, replacement and swapping neighbours (optimal string
+/// alignment).
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-/// The folders below `root` that a glob matches. `list` names the folders directly below one. `*` stands for any
-/// characters of one name, `**` for any number of folders, none included.
+/// The folders below `root` that a glob matches. `list` names the folders directly below one. `*` stands for
+/// any characters of one name, `**` for any number of folders, none included.
 pub(super) fn folders(root: &Path, glob: &str, list: &dyn Fn(&Path) -> Vec<PathBuf>) -> Vec<PathBuf> {
     let mut matched = vec![root.to_owned()];
     for segment in glob.split('/').filter(|segment| !matches!(*segment, "" | ".")) {

@@ -46,7 +46,8 @@ pub(super) fn components(next: &[Vec<usize>]) -> Vec<Vec<usize>> {
     found
 }
 
-/// Loops such that every node on any loop is on one of them, each a shortest one, beginning at its first node.
+/// Loops such that every node on any loop is on one of them, each a shortest one, beginning at its first
+/// node.
 pub(super) fn cycles(next: &[Vec<usize>], components: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut cycles: Vec<Vec<usize>> = Vec::new();
     for members in components {

@@ -11,7 +11,8 @@ mod tree;
 use crate::project::Project;
 use crate::span::Span;
 
-/// The workers as nodes, by their index in [`Project::workers`](crate::Project::workers), and their bindings as edges.
+/// The workers as nodes, by their index in [`Project::workers`](crate::Project::workers), and their bindings
+/// as edges.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Graph {
     /// One edge for each service binding, in the order of the workers and their bindings.

@@ -1,6 +1,8 @@
-//! The fleet as a tree for the terminal: under each worker its routes, schedule and stores, then the workers it calls.
+//! The fleet as a tree for the terminal: under each worker its routes, schedule and stores, then the workers
+//! it calls.
 //!
-//! A worker that several others call is drawn in full where it first appears. A call that closes a loop is marked.
+//! A worker that several others call is drawn in full where it first appears. A call that closes a loop is
+//! marked.
 
 use std::fmt::Write;
 

@@ -16,10 +16,11 @@ use crate::wrangler::{self, Declared};
 /// Where to look, and for which environment.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// The folder to look in: its `workmesh.toml`, or else the wrangler files in it and below. A file will do, too.
+    /// The folder to look in: its `workmesh.toml`, or else the wrangler files in it and below. A file will
+    /// do, too.
     pub root: PathBuf,
-    /// If any are given, exactly these files and nothing in the folder: wrangler files, the first one's worker being the
-    /// default worker, and perhaps one `workmesh.toml`.
+    /// If any are given, exactly these files and nothing in the folder: wrangler files, the first one's
+    /// worker being the default worker, and perhaps one `workmesh.toml`.
     pub configs: Vec<PathBuf>,
     /// The environment to apply, as with `wrangler --env`.
     pub env: Option<String>,

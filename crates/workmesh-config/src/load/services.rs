@@ -69,8 +69,8 @@ impl Loader<'_> {
         Some(declared)
     }
 
-    /// The wrangler files below the root. They are read aside, since mistakes in a worker that no service names are
-    /// nobody's concern.
+    /// The wrangler files below the root. They are read aside, since mistakes in a worker that no service
+    /// names are nobody's concern.
     fn candidates(&self, root: &Path) -> Vec<Candidate> {
         let aside = Session::default();
         let name = |config: &PathBuf| {

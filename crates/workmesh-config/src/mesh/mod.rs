@@ -1,7 +1,7 @@
 //! What the mesh is to do on each edge, as typed and checked values. Doing it is `workmesh-mesh`'s business.
 //!
-//! A policy is written in three places, the narrower one winning setting by setting: `[mesh.edge."a -> b"]`, then
-//! `[mesh.worker.b]` for the callee, then `[mesh]`.
+//! A policy is written in three places, the narrower one winning setting by setting: `[mesh.edge."a -> b"]`,
+//! then `[mesh.worker.b]` for the callee, then `[mesh]`.
 
 mod context;
 mod fallback;
@@ -61,7 +61,8 @@ impl Egress {
 /// `[mesh]`, or its absence.
 #[derive(Clone, Debug, Default)]
 pub struct Mesh {
-    /// Whether there is a `[mesh]` table. Without one, workers see what they would see on Cloudflare.
+    /// Whether there is a `[mesh]` table, which turns the standard policy on. Without one, workers see what
+    /// they would see on Cloudflare, apart from what `[mesh.worker.NAME]` and `[mesh.edge."A -> B"]` ask for.
     pub enabled: bool,
     /// Whether bindings may form a loop.
     pub allow_cycles: bool,

@@ -86,7 +86,8 @@ impl Default for ConcurrencyLimit {
 }
 
 impl Policy {
-    /// The deadline of a call where nothing is configured: Cloudflare's edge gives up on an origin after 100 s.
+    /// The deadline of a call where nothing is configured: Cloudflare's edge gives up on an origin after 100
+    /// s.
     pub const PARITY_TIMEOUT: Duration = Duration::from_secs(100);
     /// The deadline of a call with a `[mesh]` table.
     pub const STANDARD_TIMEOUT: Duration = Duration::from_secs(10);

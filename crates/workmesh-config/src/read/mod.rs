@@ -1,8 +1,8 @@
 //! A typed view of a table of the tree.
 //!
-//! Whoever reads a key makes it known; [`Fields::finish`] then reports the keys that nobody asked for, with the nearest
-//! known one. A value of the wrong type is reported where it is read and counts as absent from then on, so that
-//! one run finds every mistake.
+//! Whoever reads a key makes it known; [`Fields::finish`] then reports the keys that nobody asked for, with
+//! the nearest known one. A value of the wrong type is reported where it is read and counts as absent from
+//! then on, so that one run finds every mistake.
 
 mod text;
 mod values;
@@ -81,7 +81,8 @@ impl<'a> Fields<'a> {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
-    /// Passes a value on, or reports that its key is missing. A key that is there but unusable was reported already.
+    /// Passes a value on, or reports that its key is missing. A key that is there but unusable was reported
+    /// already.
     pub(crate) fn require<T>(&self, key: &'static str, value: Option<T>) -> Option<T> {
         if value.is_none() && self.get(key).is_none() {
             let message = format!("`{key}` is missing from {}", self.describe());

@@ -23,8 +23,8 @@ pub enum Scheme {
 
 /// A checked route pattern.
 ///
-/// Patterns are ordered from the most to the least specific, so the first match in a sorted list is the one that
-/// wins. Two patterns are equal if they match the same requests with the same precedence.
+/// Patterns are ordered from the most to the least specific, so the first match in a sorted list is the one
+/// that wins. Two patterns are equal if they match the same requests with the same precedence.
 #[derive(Clone, Debug)]
 pub struct RoutePattern {
     text: Box<str>,
@@ -89,8 +89,8 @@ impl RoutePattern {
         }
     }
 
-    /// Whether a request for `path` (with its query, as in a request line) on `host` (with or without a port) is
-    /// one of this pattern's. The scheme is left to the caller: see [`scheme`](Self::scheme).
+    /// Whether a request for `path` (with its query, as in a request line) on `host` (with or without a port)
+    /// is one of this pattern's. The scheme is left to the caller: see [`scheme`](Self::scheme).
     #[must_use]
     pub fn matches(&self, host: &str, path: &str) -> bool {
         self.matches_path(path) && self.matches_host(host)

@@ -1,8 +1,8 @@
 //! Which of two matching patterns wins: the more specific one.
 //!
 //! Host before path, as on Cloudflare (`a.example.com/*` wins over `*.example.com/a`). An exact host before a
-//! wildcard, a longer wildcard suffix before a shorter one, any host last; then an exact path, then the longer
-//! prefix; then a pattern with a scheme. A custom domain gives way to a route on the same host.
+//! wildcard, a longer wildcard suffix before a shorter one, any host last; then an exact path, then the
+//! longer prefix; then a pattern with a scheme. A custom domain gives way to a route on the same host.
 
 use std::cmp::{Ordering, Reverse};
 use std::hash::{Hash, Hasher};
@@ -13,8 +13,8 @@ use super::{Host, RoutePattern, Scheme};
 type Key<'a> = (u8, Reverse<usize>, &'a str, bool, bool, Reverse<usize>, &'a str, Reverse<Option<Scheme>>);
 
 impl RoutePattern {
-    /// The order that paths alone make, for a gateway that does not look at hosts: exact before prefix, longer prefix
-    /// before shorter; where the paths are equal, the order of the whole patterns.
+    /// The order that paths alone make, for a gateway that does not look at hosts: exact before prefix,
+    /// longer prefix before shorter; where the paths are equal, the order of the whole patterns.
     #[must_use]
     pub fn cmp_by_path(&self, other: &Self) -> Ordering {
         let key = |pattern: &Self| (pattern.path_wildcard, Reverse(pattern.path.len()));

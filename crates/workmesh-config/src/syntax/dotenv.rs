@@ -1,7 +1,7 @@
 //! `.dev.vars`: lines of `NAME=value`, as the `dotenv` package that wrangler uses reads them.
 //!
-//! `export` may stand before the name and `:` for `=`. Values may be in single, double or back quotes, and then span
-//! lines; in double quotes `\n` and `\r` are line breaks. Outside quotes a `#` begins a comment.
+//! `export` may stand before the name and `:` for `=`. Values may be in single, double or back quotes, and
+//! then span lines; in double quotes `\n` and `\r` are line breaks. Outside quotes a `#` begins a comment.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::session::Session;
@@ -32,7 +32,8 @@ pub(crate) fn parse(session: &Session, file: FileId, text: &str) -> Vec<(String,
     vars
 }
 
-/// One warning for all lines that are not understood: they are likely the lines of one key, pasted without quotes.
+/// One warning for all lines that are not understood: they are likely the lines of one key, pasted without
+/// quotes.
 fn report_strays(session: &Session, strays: &[Span]) {
     let Some(&first) = strays.first() else { return };
     let message = match strays.len() {

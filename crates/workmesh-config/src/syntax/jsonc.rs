@@ -1,5 +1,5 @@
-//! JSON with comments and trailing commas into the common tree. As wrangler's parser does, everything beyond that
-//! is refused.
+//! JSON with comments and trailing commas into the common tree. As wrangler's parser does, everything beyond
+//! that is refused.
 
 use jsonc_parser::ast;
 use jsonc_parser::common::{Range, Ranged};

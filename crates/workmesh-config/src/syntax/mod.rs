@@ -1,5 +1,5 @@
-//! TOML, JSON and `.dev.vars` as one tree of values that know where they were written, so that the meaning of the
-//! configuration is described once for all formats.
+//! TOML, JSON and `.dev.vars` as one tree of values that know where they were written, so that the meaning of
+//! the configuration is described once for all formats.
 
 pub(crate) mod dotenv;
 mod jsonc;
@@ -88,7 +88,8 @@ impl Value {
     }
 }
 
-/// Reads and parses a file by its extension. None if it cannot be read or parsed, which has been reported then.
+/// Reads and parses a file by its extension. None if it cannot be read or parsed, which has been reported
+/// then.
 pub(crate) fn parse_file(session: &Session, path: &Path) -> Option<(FileId, Node)> {
     let file = session.read(path)?;
     let text = session.text(file);

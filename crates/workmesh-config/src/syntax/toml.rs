@@ -24,8 +24,8 @@ pub(super) fn parse(session: &Session, file: FileId, text: &str) -> Option<Node>
     errors.is_empty().then(|| Node { span: Span::new(file, span), value: Value::Table(table) })
 }
 
-/// The text at a mistake if it is a word where a value belongs, which the parser takes for the beginning of `true`, `inf`
-/// and the like.
+/// The text at a mistake if it is a word where a value belongs, which the parser takes for the beginning of
+/// `true`, `inf` and the like.
 fn bare_word<'a>(text: &'a str, reason: &str) -> Option<&'a str> {
     let value = ["float", "number", "integer", "boolean", "string", "value", "date"];
     let expected_value = value.iter().any(|word| reason.contains(word));

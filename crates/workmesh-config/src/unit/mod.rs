@@ -1,5 +1,5 @@
-//! Quantities as people write them. A number without a unit is refused: `timeout = 10` is a mistake waiting for
-//! a reader who takes it for milliseconds.
+//! Quantities as people write them. A number without a unit is refused: `timeout = 10` is a mistake waiting
+//! for a reader who takes it for milliseconds.
 
 mod date;
 mod duration;

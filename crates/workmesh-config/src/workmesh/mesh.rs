@@ -8,7 +8,7 @@ use crate::read::Fields;
 
 #[derive(Default)]
 pub(crate) struct MeshTable {
-    /// Whether there is such a table at all.
+    /// Whether the standard policy is on.
     pub(crate) enabled: bool,
     pub(crate) allow_cycles: bool,
     pub(crate) depth: Option<u32>,
@@ -32,7 +32,7 @@ pub(super) const ENGINES: &[(&str, Engine)] = &[("embedded", Engine::Embedded), 
 pub(super) fn read(table: &Fields<'_>) -> MeshTable {
     let mut fallbacks = Vec::new();
     let read = MeshTable {
-        enabled: true,
+        enabled: is_enabled(table),
         allow_cycles: table.bool("allow_cycles").unwrap_or(false),
         depth: table.integer("max_depth", 1..=64),
         settings: policy::read(table, &mut fallbacks),
@@ -42,6 +42,15 @@ pub(super) fn read(table: &Fields<'_>) -> MeshTable {
     };
     table.finish(Severity::Error);
     read
+}
+
+/// Whether the table turns the standard policy on: it does if it stands there itself, be it empty. TOML also
+/// makes a table `mesh` for `[mesh.worker.reports]` alone; whoever writes that has asked for something about
+/// one worker only.
+fn is_enabled(table: &Fields<'_>) -> bool {
+    let header = table.session.written(table.span);
+    header.starts_with(['[', '{'])
+        || table.entries().iter().any(|entry| !matches!(&*entry.key, "worker" | "edge"))
 }
 
 fn workers(table: &Fields<'_>, fallbacks: &mut Vec<Reference>) -> Vec<WorkerEntry> {

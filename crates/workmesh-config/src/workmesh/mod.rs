@@ -1,7 +1,7 @@
 //! `workmesh.toml`: what wrangler has no words for.
 //!
-//! Unlike in wrangler's files, an unknown key here is an error: nobody else reads this file. Names of workers are kept as
-//! [`Reference`]s until all workers are known.
+//! Unlike in wrangler's files, an unknown key here is an error: nobody else reads this file. Names of workers
+//! are kept as [`Reference`]s until all workers are known.
 
 mod context;
 mod edge;

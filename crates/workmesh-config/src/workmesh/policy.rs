@@ -9,8 +9,8 @@ use crate::syntax::Value;
 /// More tries than this are a storm, whatever the budget says.
 const MOST_ATTEMPTS: u32 = 10;
 
-/// Reads the settings and adds the workers that fallbacks name to `fallbacks`. Does not finish the table, which may
-/// have other keys.
+/// Reads the settings and adds the workers that fallbacks name to `fallbacks`. Does not finish the table,
+/// which may have other keys.
 pub(super) fn read(table: &Fields<'_>, fallbacks: &mut Vec<Reference>) -> PolicySettings {
     PolicySettings {
         timeout: table.duration("timeout"),

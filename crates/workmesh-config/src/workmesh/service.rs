@@ -1,8 +1,8 @@
 //! The one-file form: `[[services]]` in `workmesh.toml`.
 //!
-//! An entry with `main` is a whole worker and takes every key of a wrangler file except environments. An entry with `dir`
-//! is the worker in that folder, whose wrangler file is read. An entry with neither is the worker of that name
-//! somewhere below; it only adds routes and such.
+//! An entry with `main` is a whole worker and takes every key of a wrangler file except environments. An
+//! entry with `dir` is the worker in that folder, whose wrangler file is read. An entry with neither is the
+//! worker of that name somewhere below; it only adds routes and such.
 
 use std::path::{Path, PathBuf};
 

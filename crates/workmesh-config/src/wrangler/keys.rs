@@ -1,4 +1,5 @@
-//! The keys that wrangler knows and Workmesh does not read. Facts taken from wrangler's `config-schema.json` (4.86).
+//! The keys that wrangler knows and Workmesh does not read. Facts taken from wrangler's `config-schema.json`
+//! (4.86).
 
 /// Allowed at the top and in an environment.
 pub(super) const PASSED_OVER: &[&str] = &[

@@ -1,4 +1,5 @@
-//! The top of a wrangler file and the environment chosen in it, with the rules about which keys come from where.
+//! The top of a wrangler file and the environment chosen in it, with the rules about which keys come from
+//! where.
 
 use super::keys::{PASSED_OVER, TOP_ONLY};
 use crate::diagnostic::nearest::{did_you_mean, nearest};
@@ -39,8 +40,8 @@ impl<'a> Layers<'a> {
         self.env.as_ref().filter(|env| env.has(key)).unwrap_or(&self.top)
     }
 
-    /// Where to read a key that environments do not inherit: the environment if there is one. Reports a key that the
-    /// top has and the environment lacks, as wrangler does.
+    /// Where to read a key that environments do not inherit: the environment if there is one. Reports a key
+    /// that the top has and the environment lacks, as wrangler does.
     pub(super) fn own(&self, key: &'static str) -> &Fields<'a> {
         self.top.know(&[key]);
         let Some(env) = &self.env else { return &self.top };

@@ -1,8 +1,8 @@
 //! One worker out of its `wrangler.toml`, `wrangler.json` or `wrangler.jsonc`.
 //!
-//! The rules are wrangler's, so that a file means the same here and on Cloudflare: which keys an environment inherits,
-//! how it names the worker, what stands in for a missing id. Keys that Workmesh has no use for are passed over in
-//! silence if wrangler knows them.
+//! The rules are wrangler's, so that a file means the same here and on Cloudflare: which keys an environment
+//! inherits, how it names the worker, what stands in for a missing id. Keys that Workmesh has no use for are
+//! passed over in silence if wrangler knows them.
 
 mod assets;
 mod bindings;

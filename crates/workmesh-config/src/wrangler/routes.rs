@@ -7,9 +7,9 @@ use crate::read::{Fields, Text, wrong_type};
 use crate::route::RoutePattern;
 use crate::syntax::{Node, Value};
 
-/// The routes that a worker's file claims. Both spellings are inherited, each by itself, and `routes` wins: an
-/// environment's `route` has no effect below a top level with `routes`. That is wrangler's rule; since nobody expects
-/// it, it is reported.
+/// The routes that a worker's file claims. Both spellings are inherited, each by itself, and `routes` wins:
+/// an environment's `route` has no effect below a top level with `routes`. That is wrangler's rule; since
+/// nobody expects it, it is reported.
 pub(super) fn read(layers: &Layers<'_>, worker: &str) -> Vec<Route> {
     let (one, many) = (layers.inherited("route"), layers.inherited("routes"));
     let (Some(lost), Some(kept)) = (one.get("route"), many.get("routes")) else {

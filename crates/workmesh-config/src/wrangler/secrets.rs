@@ -9,8 +9,8 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::project::Var;
 use crate::syntax::dotenv;
 
-/// Adds the secrets beside a worker's file to its variables, replacing those of the same name. If the file says which
-/// secrets it requires, only those are taken, and the missing ones are reported.
+/// Adds the secrets beside a worker's file to its variables, replacing those of the same name. If the file
+/// says which secrets it requires, only those are taken, and the missing ones are reported.
 pub(super) fn apply(layers: &Layers<'_>, dir: &Path, vars: &mut Vec<Var>) {
     let found = load(layers, dir);
     let Some(required) = required(layers) else {

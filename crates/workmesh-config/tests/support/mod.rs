@@ -30,7 +30,8 @@ pub(crate) fn arguments(dir: &Path) -> Sources {
     sources
 }
 
-/// Compares a text with the one kept in a file, or rewrites that file if `BLESS` is set. The difference, if any.
+/// Compares a text with the one kept in a file, or rewrites that file if `BLESS` is set. The difference, if
+/// any.
 pub(crate) fn snapshot(path: &Path, actual: &str) -> Option<String> {
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(path, actual).unwrap();
