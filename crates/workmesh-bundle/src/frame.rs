@@ -10,13 +10,15 @@ const WIDTH: usize = 120;
 #[must_use]
 pub fn code_frame(source: &str, line: u32, column: u32) -> Option<String> {
     let index = usize::try_from(line).ok()?.checked_sub(1)?;
-    let text = source.lines().nth(index)?;
+    // Not `lines()`: the end of a file is a place too, and that may be the empty line after the last.
+    let nth = |index| source.split('\n').nth(index).map(|text| text.trim_end_matches('\r'));
+    let text = nth(index)?;
     let start = char_index(text, column.saturating_sub(1));
     let length = token_length(text.chars().skip(start));
     let gutter = line.to_string().len();
 
     let mut frame = format!(" {:gutter$} |\n", "");
-    if let Some(before) = index.checked_sub(1).and_then(|i| source.lines().nth(i))
+    if let Some(before) = index.checked_sub(1).and_then(nth)
         && !before.trim().is_empty()
         && before.chars().count() <= WIDTH
     {
@@ -93,6 +95,11 @@ mod tests {
         check("a = ;", 1, 5, &[" 1 | a = ;", "   |     ^"]);
         check("a =", 1, 4, &[" 1 | a =", "   |    ^"]);
         check("`open", 1, 1, &[" 1 | `open", "   | ^"]);
+    }
+
+    #[test]
+    fn shows_the_end() {
+        check("f(\r\n", 2, 1, &[" 1 | f(", " 2 | ", "   | ^"]);
     }
 
     #[test]

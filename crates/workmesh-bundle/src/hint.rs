@@ -67,14 +67,12 @@ pub(crate) fn nearest_file(importer: &Path, specifier: &str) -> Option<String> {
 }
 
 /// What to install for a package that is not found.
-pub(crate) fn missing_package(importer: &Path, specifier: &str) -> String {
+pub(crate) fn missing_package(dir: &Path, importer: &Path, specifier: &str) -> String {
     let package = package_name(specifier);
     let ancestors = || importer.ancestors().skip(1);
-    if let Some(found) =
-        ancestors().map(|dir| dir.join("node_modules").join(package)).find(|path| path.is_dir())
-    {
-        let shown =
-            found.parent().map_or_else(String::new, |dir| relative(importer.parent().unwrap_or(dir), dir));
+    let folders = || ancestors().map(|dir| dir.join("node_modules"));
+    if let Some(folder) = folders().find(|folder| folder.join(package).is_dir()) {
+        let shown = relative(dir, &folder);
         return if specifier == package {
             format!("{package:?} is in {shown}, but it has no entry that a worker can import")
         } else {
@@ -86,7 +84,7 @@ pub(crate) fn missing_package(importer: &Path, specifier: &str) -> String {
     }
     let manifest = ancestors().map(|dir| dir.join("package.json")).find(|path| path.is_file());
     let listed = manifest.as_deref().is_some_and(|path| lists(path, package));
-    let installed = ancestors().any(|dir| dir.join("node_modules").is_dir());
+    let installed = folders().any(|folder| folder.is_dir());
     match (listed, installed) {
         (true, false) => {
             format!("{package:?} is in package.json, but there is no node_modules: run `npm install`")

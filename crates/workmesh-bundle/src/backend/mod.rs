@@ -12,6 +12,7 @@ mod report;
 mod settings;
 mod stack;
 mod tsconfig;
+mod type_exports;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use tokio::time::timeout;
 use self::modules::Modules;
 use self::report::Report;
 use self::tsconfig::Governing;
+use self::type_exports::Places;
 use crate::bundle::Bundle;
 use crate::diagnostic::{BundleError, Diagnostic};
 use crate::options::Options;
@@ -34,14 +36,17 @@ use crate::source_map::SourceMap;
 /// forever.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How often the bundler is asked at most: one more than the longest chain of files that pass a type on to each
+/// other, when each of them hides the next.
+const MAX_RUNS: usize = 8;
+
 /// Bundles with options whose paths are absolute and whose entry exists.
 pub(crate) fn bundle(options: &Options) -> Result<Bundle, BundleError> {
-    let modules = Arc::new(Modules::new(options));
     let tsconfig = Governing::find(options);
-    let settings = settings::for_worker(options, &tsconfig);
+    let mut modules = Arc::new(Modules::new(options, Places::new()));
     let ran = stack::with_room(|| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().ok()?;
-        runtime.block_on(async { timeout(PATIENCE, run(settings, Arc::clone(&modules))).await.ok() })
+        runtime.block_on(async { timeout(PATIENCE, run_all(options, &tsconfig, &mut modules)).await.ok() })
     });
     let Some((output, watched)) = ran.flatten() else {
         let diagnostic = Diagnostic::error("bundle::internal_error", "the bundler stopped without an answer");
@@ -76,8 +81,30 @@ pub(crate) fn bundle(options: &Options) -> Result<Bundle, BundleError> {
     Ok(Bundle { code, source_map: SourceMap::from_json(source_map), inputs, warnings })
 }
 
-/// Runs the bundler; also answers with the files that it says it depends on.
-async fn run(settings: BundlerOptions, modules: Arc<Modules>) -> (BuildResult<BundleOutput>, Vec<PathBuf>) {
+/// What the bundler answers, and the files that it says it depends on.
+type Ran = (BuildResult<BundleOutput>, Vec<PathBuf>);
+
+/// Runs the bundler, and again as long as it takes re-exported types for values. `modules` is what the last run
+/// was told.
+async fn run_all(options: &Options, tsconfig: &Governing, modules: &mut Arc<Modules>) -> Ran {
+    let mut types = Places::new();
+    for _ in 1..MAX_RUNS {
+        let ran = run(settings::for_worker(options, tsconfig), Arc::clone(modules)).await;
+        let Err(errors) = &ran.0 else { return ran };
+        let known = types.clone();
+        for (file, places) in type_exports::missing(errors) {
+            types.entry(file).or_default().extend(places);
+        }
+        if types == known {
+            return ran;
+        }
+        *modules = Arc::new(Modules::new(options, types.clone()));
+    }
+    run(settings::for_worker(options, tsconfig), Arc::clone(modules)).await
+}
+
+/// Runs the bundler once.
+async fn run(settings: BundlerOptions, modules: Arc<Modules>) -> Ran {
     let factory = BundleFactory::new(BundleFactoryOptions {
         bundler_options: settings,
         plugins: vec![modules],

@@ -13,6 +13,7 @@ use rolldown_plugin::{
 };
 
 use super::finding::{Finding, FindingKind};
+use super::type_exports::{self, Places};
 use super::{decorators, files};
 use crate::builtins;
 use crate::options::{Options, RuleKind};
@@ -33,6 +34,7 @@ pub(super) struct Modules {
     alias: BTreeMap<String, String>,
     rules: Rules,
     node_compat: bool,
+    types: Places,
     state: Mutex<State>,
 }
 
@@ -47,12 +49,14 @@ struct State {
 }
 
 impl Modules {
-    pub(super) fn new(options: &Options) -> Self {
+    /// `types` are the re-exports that turned out to be of types.
+    pub(super) fn new(options: &Options, types: Places) -> Self {
         Self {
             dir: options.dir.clone(),
             alias: options.alias.clone(),
             rules: Rules::new(&options.rules),
             node_compat: options.node_compat,
+            types,
             state: Mutex::default(),
         }
     }
@@ -219,9 +223,12 @@ impl Plugin for Modules {
     async fn transform_ast(
         &self,
         ctx: &PluginContext,
-        args: HookTransformAstArgs<'_>,
+        mut args: HookTransformAstArgs<'_>,
     ) -> HookTransformAstReturn {
         let path = Path::new(args.id);
+        if let Some(places) = self.types.get(path) {
+            args.ast.program.with_mut(|fields| type_exports::erase(fields.program, places));
+        }
         if !args.ast.source().contains('@') || files::is_installed(path) {
             return Ok(args.ast);
         }

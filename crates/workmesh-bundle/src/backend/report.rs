@@ -74,6 +74,10 @@ impl Report {
         if message.is_empty() {
             message = rendered.to_string();
         }
+        // The place is said apart from the message.
+        for tail in [", imported by ", " at /"] {
+            message.truncate(message.find(tail).unwrap_or(message.len()));
+        }
         let mut diagnostic = Diagnostic { severity, ..Diagnostic::error(code(event.kind()), message) };
         let file = place
             .as_ref()
@@ -161,7 +165,7 @@ impl Report {
                  to the worker's wrangler file"
             ))
         } else {
-            Some(hint::missing_package(importer, specifier))
+            Some(hint::missing_package(&self.dir, importer, specifier))
         };
         Diagnostic { help, ..diagnostic }
     }

@@ -67,9 +67,9 @@ fn alias_replaces_exact_specifiers() {
         (
             "src/index.ts",
             "import a from 'heavy';
-        import b from 'heavy/sub';
-        import c from './real';
-        export default () => [a, b, c]",
+             import b from 'heavy/sub';
+             import c from './real';
+             export default () => [a, b, c]",
         ),
         ("light.ts", "export default 'light'"),
         ("src/real.ts", "export default 'real'"),

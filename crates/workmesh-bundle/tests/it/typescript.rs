@@ -24,9 +24,13 @@ fn types_disappear() {
 #[test]
 fn enums_and_namespaces() {
     body(
-        "enum Plain { A, B = 5, C } enum Text { X = 'x' } const enum Inlined { One = 1 << 3 }
-         namespace Outer { export const value = 1;
-         export namespace Inner { export const value = Outer.value + 1 } }
+        "enum Plain { A, B = 5, C }
+         enum Text { X = 'x' }
+         const enum Inlined { One = 1 << 3 }
+         namespace Outer {
+           export const value = 1;
+           export namespace Inner { export const value = Outer.value + 1 }
+         }
          export default () => [Plain.C, Plain[5], Text.X, Inlined.One, Outer.Inner.value]",
         r#"[6,"B","x",8,2]"#,
     );
@@ -35,17 +39,23 @@ fn enums_and_namespaces() {
 #[test]
 fn parameter_properties_and_fields() {
     body(
-        "abstract class Base { protected abstract kind: string;
-         constructor(readonly a: number, private b = 2) {}
-         sum() { return this.a + this.b } }
-         class Derived extends Base { kind = 'd';
-         declare ghost: string;
-         static #count = 1;
-         static { Derived.#count++ }
-         accessorless = Derived.#count;
-           override sum() { return super.sum() * 10 } }
-         export default () => { const d = new Derived(1);
-         return [d.sum(), d.kind, d.accessorless, 'ghost' in d] }",
+        "abstract class Base {
+           protected abstract kind: string;
+           constructor(readonly a: number, private b = 2) {}
+           sum() { return this.a + this.b }
+         }
+         class Derived extends Base {
+           kind = 'd';
+           declare ghost: string;
+           static #count = 1;
+           static { Derived.#count++ }
+           count = Derived.#count;
+           override sum() { return super.sum() * 10 }
+         }
+         export default () => {
+           const d = new Derived(1);
+           return [d.sum(), d.kind, d.count, 'ghost' in d]
+         }",
         r#"[30,"d",2,false]"#,
     );
 }
@@ -55,9 +65,10 @@ fn resources_are_disposed() {
     body(
         "const log: string[] = [];
          const open = (name: string) => ({ name, [Symbol.dispose]() { log.push(name) } });
-         export default () => { { using a = open('a'); using b = open('b');
-         log.push(a.name + b.name) }
-         return log }",
+         export default () => {
+           { using a = open('a'); using b = open('b'); log.push(a.name + b.name) }
+           return log
+         }",
         r#"["ab","b","a"]"#,
     );
 }
@@ -67,7 +78,8 @@ fn older_decorators_are_compiled() {
     let source = "
         function twice(_: object, __: string, property: PropertyDescriptor) {
           const original = property.value;
-          property.value = function (...all: unknown[]) { return original.apply(this, all) * 2 } }
+          property.value = function (...all: unknown[]) { return original.apply(this, all) * 2 }
+        }
         function sealed(target: Function) { Object.seal(target) }
         @sealed class A { @twice value(n: number) { return n + 1 } }
         export default () => [new A().value(4), Object.isSealed(A)]";
@@ -87,6 +99,47 @@ fn newer_decorators_are_refused() {
             " 2 | @d class A {}",
             "   | ^",
             "   = help: set \"experimentalDecorators\": true in tsconfig.json if the code is written for it",
+        ],
+    );
+}
+
+#[test]
+fn types_may_be_passed_on_like_values() {
+    check(
+        &[
+            (
+                "index.ts",
+                "import { A, area, type B } from './barrel'; import { C } from './types';
+                 export { C }; export default (shape: A = { side: 3 }) => area(shape)",
+            ),
+            ("barrel.ts", "export { A, B as B, area } from './inner'; export * from './types'"),
+            (
+                "inner.ts",
+                "import { A, B } from './types'; export { A, B }; export const area = (a: A) => a.side ** 2",
+            ),
+            ("types.ts", "export interface A { side: number } export type B = A; export type C = B"),
+        ],
+        "9",
+    );
+}
+
+#[test]
+fn a_missing_value_is_an_error_next_to_types() {
+    check_errors(
+        &[
+            (
+                "index.ts",
+                "export { T } from './types';\nimport { value } from './types';\nexport default () => value",
+            ),
+            ("types.ts", "export type T = 1"),
+        ],
+        &[
+            "error[bundle::missing_export]: \"value\" is not exported by \"types.ts\"",
+            "  --> index.ts:2:10",
+            "   |",
+            " 1 | export { T } from './types';",
+            " 2 | import { value } from './types';",
+            "   |          ^^^^^",
         ],
     );
 }
