@@ -14,6 +14,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// The same for a read on a shard, which only ever waits while another process recovers the log after a crash.
 const READER_BUSY_TIMEOUT: Duration = Duration::from_millis(100);
 
+/// To what size the log is cut back when a large transaction has made it longer.
+const LOG_BYTES: u32 = 64 * 1024 * 1024;
+
 /// Bytes a page, SQLite's default.
 const PAGE_BYTES: u64 = 4096;
 
@@ -33,6 +36,7 @@ pub(crate) fn open_writer(
         conn.pragma_update(None, "synchronous", synchronous(durability))?;
         let max_pages = u32::try_from(max_file_bytes.div_ceil(PAGE_BYTES)).unwrap_or(u32::MAX);
         conn.pragma_update(None, "max_page_count", max_pages)?;
+        conn.pragma_update(None, "journal_size_limit", LOG_BYTES)?;
         Ok(conn)
     };
     open().map_err(|source| open_error(path, source))

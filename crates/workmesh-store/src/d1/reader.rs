@@ -53,8 +53,8 @@ impl D1Reader {
         Ok(D1Reader { conn, calls, not_here: RefCell::default(), database })
     }
 
-    /// [`Database::query`], answered before this returns if the statement is a bounded read and nothing is queued for
-    /// the database; a write that the caller has asked for before is therefore always seen.
+    /// [`D1Reader::try_query`], or else [`Database::query`]. Either way the caller sees every write that it has asked
+    /// for before, whether or not it has awaited it.
     ///
     /// # Errors
     /// As [`Database::query`].
@@ -62,7 +62,7 @@ impl D1Reader {
         &self,
         statement: Statement,
     ) -> impl Future<Output = Result<QueryResult, D1Error>> + Send + use<> {
-        let answered = self.in_place(&statement).ok_or_else(|| self.database.query(statement));
+        let answered = self.try_query(&statement).ok_or_else(|| self.database.query(statement));
         async move {
             match answered {
                 Ok(result) => Ok(result),
@@ -71,7 +71,9 @@ impl D1Reader {
         }
     }
 
-    fn in_place(&self, statement: &Statement) -> Option<QueryResult> {
+    /// Answers on the calling thread if the statement is a bounded read and nothing is queued for the database. `None`
+    /// says nothing about the statement, which may be wrong: [`Database::query`] will tell.
+    pub fn try_query(&self, statement: &Statement) -> Option<QueryResult> {
         let sql = statement.sql.as_str();
         let shared = &self.database.shared;
         if !is_select(sql) || !shared.may_read_in_place() || self.not_here.borrow().contains(sql) {
