@@ -6,6 +6,7 @@
 
 mod assets;
 mod bindings;
+mod flags;
 mod keys;
 mod layers;
 mod module;

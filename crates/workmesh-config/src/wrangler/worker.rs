@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::layers::{Layers, nearest_sibling};
-use super::{Declared, bindings, module, routes, unsupported};
+use super::{Declared, bindings, flags, module, routes, unsupported};
 use crate::cron::Cron;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::mesh::{Egress, Engine};
@@ -31,10 +31,7 @@ pub(crate) fn read_worker(layers: &Layers<'_>, dir: &Path, config: &Path) -> Dec
         compatibility_date: date.text("compatibility_date").and_then(|text| {
             text.check(date.session, Code::BadDate, "a compatibility date", text.value.parse())
         }),
-        compatibility_flags: layers
-            .inherited("compatibility_flags")
-            .strings("compatibility_flags")
-            .unwrap_or_default(),
+        compatibility_flags: flags::read(layers.inherited("compatibility_flags")),
         vars,
         bindings,
         crons: crons(layers.inherited("triggers")),
