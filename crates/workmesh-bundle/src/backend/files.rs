@@ -24,6 +24,8 @@ pub(super) fn read(path: &Path, rule: Option<RuleKind>) -> Result<HookLoadOutput
         return Ok(module(String::from_utf8_lossy(&bytes).into_owned(), kind));
     }
     let code = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text".into()))?;
+    // Some editors begin files with a mark that is no part of JSON.
+    let code = code.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(code);
     Ok(module(code, kind))
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rolldown_error::{BuildDiagnostic, DiagnosticOptions, EventKind};
 
+use super::files;
 use super::finding::{Finding, FindingKind};
 use crate::builtins;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -28,11 +29,12 @@ impl Report {
     /// to it, since a page could get it from elsewhere; a worker cannot.
     pub(super) fn add_warnings(&mut self, warnings: Vec<BuildDiagnostic>) {
         for warning in warnings {
-            let severity = match warning.kind() {
-                EventKind::UnresolvedImport => Severity::Error,
-                _ => Severity::Warning,
-            };
-            self.add(&warning, severity);
+            match warning.kind() {
+                EventKind::UnresolvedImport => self.add(&warning, Severity::Error),
+                // Nobody here can mend what is questionable in a package.
+                _ if warning.id().is_some_and(|id| files::is_installed(Path::new(&id))) => {}
+                _ => self.add(&warning, Severity::Warning),
+            }
         }
     }
 

@@ -143,6 +143,18 @@ fn a_guarded_require_may_fail() {
 }
 
 #[test]
+fn warnings_are_about_own_code() {
+    let evil = "export default (x) => eval(x)";
+    let manifest = ("node_modules/p/package.json", r#"{ "type": "module" }"#);
+    let entry = "import p from 'p'; import own from './own'; export default () => p('1') + own('1')";
+    let project =
+        Project::new(&[("index.js", entry), manifest, ("node_modules/p/index.js", evil), ("own.js", evil)]);
+    let warnings = project.bundle().warnings;
+    let files: Vec<_> = warnings.iter().map(|warning| (warning.code, warning.file.as_deref())).collect();
+    assert_eq!(files, [("bundle::direct_eval", Some("own.js"))]);
+}
+
+#[test]
 fn packages_above_the_worker() {
     let project = Project::new(&[
         ("workers/api/src/index.ts", "import shared from '@acme/shared'; export default () => shared"),

@@ -27,6 +27,17 @@ fn endings_and_folders() {
 }
 
 #[test]
+fn byte_order_marks_are_no_content() {
+    check(
+        &[
+            ("index.ts", "\u{feff}import d from './d.json'; export default () => d"),
+            ("d.json", "\u{feff}[1]"),
+        ],
+        "[1]",
+    );
+}
+
+#[test]
 fn tsconfig_paths_and_base_url() {
     check(
         &[
