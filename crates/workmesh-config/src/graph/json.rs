@@ -1,4 +1,6 @@
-//! The fleet for programs.
+//! The fleet for programs. Paths are relative to the project's folder where they are below it.
+
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -36,10 +38,11 @@ fn worker(project: &Project, at: usize, worker: &Worker) -> Value {
         let all = stores::of(worker).into_iter().filter(|store| store.kind == kind);
         all.map(|store| json!({ "binding": store.binding, "id": store.id })).collect()
     };
+    let relative = |path: &Path| path.strip_prefix(&project.root).unwrap_or(path).to_owned();
     json!({
         "name": worker.name,
-        "config": worker.config,
-        "main": worker.main,
+        "config": relative(&worker.config),
+        "main": worker.main.as_deref().map(relative),
         "engine": match worker.engine { Engine::Embedded => "embedded", Engine::Workerd => "workerd" },
         "level": level,
         "crons": worker.crons.iter().map(|cron| cron.as_str()).collect::<Vec<_>>(),
