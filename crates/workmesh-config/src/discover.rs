@@ -2,16 +2,17 @@
 
 mod glob;
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::session::Session;
 use crate::span::Span;
-use crate::workmesh::Reference;
+use crate::workmesh::{self, Reference};
 use crate::wrangler::FILE_NAMES;
 
-/// Folders that hold no workers of one's own.
-const SKIPPED: [&str; 6] = ["node_modules", ".git", ".workmesh", ".wrangler", "dist", "target"];
+/// Folders that hold no workers of one's own, besides those whose name begins with a dot.
+const SKIPPED: [&str; 3] = ["node_modules", "dist", "target"];
 
 /// How deep workers are looked for.
 const DEEPEST: usize = 12;
@@ -19,31 +20,44 @@ const DEEPEST: usize = 12;
 /// How many folders are looked at before giving up: a home directory is not a project.
 const MOST_FOLDERS: usize = 20_000;
 
-/// The wrangler files of a folder and of the folders below it, sorted by path.
-pub(crate) fn below(session: &Session, root: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
+/// What there is below a folder.
+pub(crate) struct Below {
+    /// Wrangler files, sorted by path.
+    pub(crate) configs: Vec<PathBuf>,
+    /// Folders with a `workmesh.toml` of their own. Those are other projects, whose workers are not this one's.
+    pub(crate) projects: Vec<PathBuf>,
+}
+
+/// Looks for workers in a folder and below it.
+pub(crate) fn below(session: &Session, root: &Path) -> Below {
+    let mut found = Below { configs: Vec::new(), projects: Vec::new() };
     let mut pending = vec![(root.to_owned(), 0)];
     let mut looked_at = 0;
     while let Some((dir, depth)) = pending.pop() {
         looked_at += 1;
         if looked_at > MOST_FOLDERS {
-            let message = format!(
-                "{} has more than {MOST_FOLDERS} folders; the search for workers stopped",
-                root.display()
-            );
-            let error = Diagnostic::error(Code::TooMany, message);
-            session.report(error.help(
-                "name the workers with `-c`, or in a workmesh.toml: `[workspace] workers = [\"workers/*\"]`",
-            ));
+            session.report(too_many(root));
             break;
         }
-        found.extend(wrangler_file(session, &dir));
+        if depth > 0 && dir.join(workmesh::FILE_NAME).is_file() {
+            found.projects.push(dir);
+            continue;
+        }
+        found.configs.extend(wrangler_file(session, &dir));
         if depth < DEEPEST {
             pending.extend(folders(&dir).into_iter().map(|folder| (folder, depth + 1)));
         }
     }
-    found.sort();
+    found.configs.sort();
+    found.projects.sort();
     found
+}
+
+fn too_many(root: &Path) -> Diagnostic {
+    let root = root.display();
+    let message = format!("{root} has more than {MOST_FOLDERS} folders; the search for workers stopped");
+    let help = "name the workers with `-c`, or in a workmesh.toml: `[workspace] workers = [\"workers/*\"]`";
+    Diagnostic::error(Code::TooMany, message).help(help)
 }
 
 /// The wrangler files of the folders that globs match; reports a glob that matches none.
@@ -71,7 +85,7 @@ fn unmatched(glob: &Reference, span: Span, folders: usize) -> Diagnostic {
 
 /// The wrangler file of a folder, if it has one; reports a second one, which wrangler does not read.
 pub(crate) fn wrangler_file(session: &Session, dir: &Path) -> Option<PathBuf> {
-    let mut files = FILE_NAMES.iter().map(|name| dir.join(name)).filter(|path| path.is_file());
+    let mut files = FILE_NAMES.iter().map(|name| crate::paths::join(dir, name)).filter(|path| path.is_file());
     let (first, second) = (files.next()?, files.next());
     if let Some(second) = second {
         let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -90,9 +104,13 @@ fn folders(dir: &Path) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = entries
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
-        .filter(|entry| !SKIPPED.iter().any(|name| entry.file_name() == *name))
-        .map(|entry| if dir == Path::new(".") { PathBuf::from(entry.file_name()) } else { entry.path() })
+        .filter(|entry| !is_skipped(&entry.file_name()))
+        .map(|entry| crate::paths::clean(&entry.path()))
         .collect();
     folders.sort();
     folders
+}
+
+fn is_skipped(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".") || SKIPPED.iter().any(|skipped| name == *skipped)
 }

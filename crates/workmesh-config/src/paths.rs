@@ -8,6 +8,11 @@ pub(crate) fn join(base: &Path, written: &str) -> PathBuf {
     clean(&base.join(written))
 }
 
+/// The folder that a file is in.
+pub(crate) fn folder_of(file: &Path) -> PathBuf {
+    clean(file.parent().unwrap_or(Path::new(".")))
+}
+
 /// The same path without `.` and without `..` behind a name.
 pub(crate) fn clean(path: &Path) -> PathBuf {
     let mut cleaned = PathBuf::new();
@@ -40,5 +45,7 @@ mod tests {
         check("..", "../x", "../../x");
         check("a", "..", ".");
         check("a", "/b", "/b");
+        assert_eq!(folder_of(Path::new("wrangler.toml")), Path::new("."));
+        assert_eq!(folder_of(Path::new("a/../wrangler.toml")), Path::new("."));
     }
 }

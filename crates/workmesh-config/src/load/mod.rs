@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::check::unique;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::discover;
+use crate::discover::{self, Below};
 use crate::project::Project;
 use crate::session::Session;
 use crate::workmesh::{self, ProjectFile};
@@ -54,8 +54,8 @@ pub fn load(sources: &Sources) -> Loaded {
     Loaded { project: project.filter(|_| !diagnostics.has_errors()), diagnostics }
 }
 
-/// The root, what its `workmesh.toml` says, and the workers found.
-type Found = (PathBuf, ProjectFile, Vec<Declared>);
+/// The root, what its `workmesh.toml` says, the workers found, and the folders of other projects passed by.
+type Found = (PathBuf, ProjectFile, Vec<Declared>, Vec<PathBuf>);
 
 struct Loader<'a> {
     session: &'a Session,
@@ -65,7 +65,7 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn run(&self) -> Option<Project> {
         let root = crate::paths::clean(&self.sources.root);
-        let (root, mut file, declared) = match &self.sources.configs[..] {
+        let (root, mut file, declared, others) = match &self.sources.configs[..] {
             [] if root.is_file() => self.at_file(&root)?,
             [] => self.in_folder(root)?,
             [only] => self.at_file(only)?,
@@ -74,7 +74,7 @@ impl Loader<'_> {
         let declared = self.with_services(&root, file.services.take(), declared);
         let declared = unique(self.session, declared);
         if declared.is_empty() {
-            self.no_workers(&root);
+            self.no_workers(&root, &others);
             return None;
         }
         Some(self.assemble(root, file, declared))
@@ -89,13 +89,15 @@ impl Loader<'_> {
         }
         let path = crate::paths::join(&root, workmesh::FILE_NAME);
         let file = if path.is_file() { self.project_file(&path) } else { ProjectFile::default() };
-        let configs = match (&file.workspace, &file.services) {
-            (Some(globs), _) => discover::matching(self.session, &root, globs),
+        let Below { configs, projects } = match (&file.workspace, &file.services) {
+            (Some(globs), _) => {
+                Below { configs: discover::matching(self.session, &root, globs), projects: Vec::new() }
+            }
             // The services say which workers there are.
-            (None, Some(_)) => Vec::new(),
+            (None, Some(_)) => Below { configs: Vec::new(), projects: Vec::new() },
             (None, None) => discover::below(self.session, &root),
         };
-        Some((root, file, self.workers(&configs)))
+        Some((root, file, self.workers(&configs), projects))
     }
 
     /// One file: a `workmesh.toml` stands for its folder.
@@ -123,7 +125,7 @@ impl Loader<'_> {
         if let Some(globs) = &file.workspace {
             workers.extend(discover::matching(self.session, &root, globs));
         }
-        (root, file, self.workers(&workers))
+        (root, file, self.workers(&workers), Vec::new())
     }
 
     fn project_file(&self, path: &Path) -> ProjectFile {
@@ -142,12 +144,16 @@ impl Loader<'_> {
     }
 
     /// Reports that nothing was found, unless something is wrong: then that is why.
-    fn no_workers(&self, root: &Path) {
+    fn no_workers(&self, root: &Path, others: &[PathBuf]) {
         if !self.session.has_errors() {
             let message = format!("there is no worker in {}", show_folder(root));
             let error = Diagnostic::error(Code::NoWorkers, message);
-            let help = "a worker is a folder with a wrangler.toml, wrangler.json or wrangler.jsonc";
-            self.session.report(error.help(help));
+            let others: Vec<_> = others.iter().take(5).map(|path| format!("`{}`", path.display())).collect();
+            self.session.report(if others.is_empty() {
+                error.help("a worker is a folder with a wrangler.toml, wrangler.json or wrangler.jsonc")
+            } else {
+                error.help(format!("there are projects in {}", others.join(", ")))
+            });
         }
     }
 }

@@ -77,7 +77,7 @@ impl Loader<'_> {
             let declared = wrangler::read_file(&aside, config, self.sources.env.as_deref());
             declared.map(|declared| declared.worker.base_name)
         };
-        let configs = discover::below(self.session, root);
+        let configs = discover::below(self.session, root).configs;
         configs.into_iter().map(|config| (config.clone(), name(&config))).collect()
     }
 

@@ -19,6 +19,7 @@ pub(crate) use mesh::MeshTable;
 pub(crate) use service::{Place, ServiceEntry};
 
 use crate::diagnostic::Severity;
+use crate::paths::folder_of;
 use crate::read::{Fields, Text};
 use crate::session::Session;
 use crate::span::Span;
@@ -56,14 +57,14 @@ pub(crate) struct ProjectFile {
 pub(crate) fn read_file(session: &Session, path: &Path) -> Option<ProjectFile> {
     let (_, node) = parse_file(session, path)?;
     let top = Fields::new(session, &node, "")?;
-    let dir = path.parent().unwrap_or(Path::new("."));
+    let dir = folder_of(path);
     let workspace = top.table("workspace").map(|table| {
         let globs = table.require("workers", table.texts("workers"));
         table.finish(Severity::Error);
         globs.unwrap_or_default().into_iter().map(Reference::from).collect()
     });
     let services = top.array("services", "an array of tables").map(|_| {
-        top.tables("services").into_iter().filter_map(|fields| service::read(fields, dir, path)).collect()
+        top.tables("services").into_iter().filter_map(|fields| service::read(fields, &dir, path)).collect()
     });
     let logger = top.table("observability").and_then(|table| {
         let logger = table.text("logger");

@@ -22,6 +22,7 @@ pub(crate) use routes::read_routes;
 pub(crate) use worker::read_worker;
 
 use crate::diagnostic::Severity;
+use crate::paths::folder_of;
 use crate::project::{Route, Worker};
 use crate::read::Fields;
 use crate::session::Session;
@@ -41,8 +42,7 @@ pub(crate) fn read_file(session: &Session, path: &Path, env: Option<&str>) -> Op
     let declared = parse_file(session, path).and_then(|(_, node)| {
         let top = Fields::new(session, &node, "")?;
         let layers = Layers::new(top, env);
-        let dir = path.parent().unwrap_or(Path::new("."));
-        let declared = read_worker(&layers, dir, path);
+        let declared = read_worker(&layers, &folder_of(path), path);
         layers.finish(Severity::Warning);
         Some(declared)
     });
