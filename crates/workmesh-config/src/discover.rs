@@ -24,7 +24,8 @@ const MOST_FOLDERS: usize = 20_000;
 pub(crate) struct Below {
     /// Wrangler files, sorted by path.
     pub(crate) configs: Vec<PathBuf>,
-    /// Folders with a `workmesh.toml` of their own. Those are other projects, whose workers are not this one's.
+    /// Folders with a `workmesh.toml` of their own. Those are other projects, whose workers are not this
+    /// one's.
     pub(crate) projects: Vec<PathBuf>,
 }
 

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::SourceFiles;
 use crate::span::{FileId, Span};
+use crate::workmesh::FILE_NAME;
 
 /// No configuration is larger; a file that is was named by mistake.
 const LARGEST_FILE: u64 = 1 << 20;
@@ -106,6 +107,12 @@ impl Session {
     pub(crate) fn is_json(&self, file: FileId) -> bool {
         let sources = self.sources.borrow();
         sources.get(file).and_then(|source| source.path.extension()).is_some_and(|it| it != "toml")
+    }
+
+    /// Whether a file is `workmesh.toml`, which nobody but Workmesh reads.
+    pub(crate) fn is_ours(&self, file: FileId) -> bool {
+        let sources = self.sources.borrow();
+        sources.get(file).and_then(|source| source.path.file_name()).is_some_and(|it| it == FILE_NAME)
     }
 
     /// How a string setting is written in a file's format.

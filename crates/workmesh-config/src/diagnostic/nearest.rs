@@ -24,7 +24,8 @@ pub(crate) fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a 
     ranked.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 
-/// The candidate of which `wrong` is a misspelling: at most two typing errors away, and not itself a candidate.
+/// The candidate of which `wrong` is a misspelling: at most two typing errors away, and not itself a
+/// candidate.
 pub(crate) fn misspelling<'a>(
     wrong: &str,
     candidates: impl Iterator<Item = &'a str> + Clone,

@@ -110,21 +110,27 @@ impl<'a> Fields<'a> {
     }
 
     /// Reports every key that nobody asked for.
-    pub(crate) fn finish(&self, severity: Severity) {
-        self.finish_with(severity, None);
+    pub(crate) fn finish(&self) {
+        self.finish_with(None);
     }
 
     /// Reports every key that nobody asked for, with some advice if no known key is near.
-    pub(crate) fn finish_with(&self, severity: Severity, advice: Option<&str>) {
+    pub(crate) fn finish_with(&self, advice: Option<&str>) {
         let (known, excused) = (self.known.borrow(), self.excused.borrow());
         let unread = |entry: &&Entry| !known.contains(&entry.key.as_str()) && !excused.contains(&entry.span);
         for entry in self.table.entries.iter().filter(unread) {
             let message = format!("unknown key `{}` in {}", entry.key, self.describe());
             let near = did_you_mean(&entry.key, known.iter().copied());
             let help = near.or_else(|| advice.map(str::to_owned));
-            let unknown = Diagnostic { severity, ..Diagnostic::error(Code::UnknownKey, message) };
-            self.session.report(unknown.at(entry.span, "").help_opt(help));
+            self.session.report(self.unknown(message).at(entry.span, "").help_opt(help));
         }
+    }
+
+    /// A diagnostic about an unknown key: an error in `workmesh.toml`, a warning in files that wrangler reads
+    /// too.
+    pub(crate) fn unknown(&self, message: String) -> Diagnostic {
+        let severity = if self.session.is_ours(self.span.file) { Severity::Error } else { Severity::Warning };
+        Diagnostic { severity, ..Diagnostic::error(Code::UnknownKey, message) }
     }
 
     /// The table in words: `` `mesh.retry` `` or "this file".

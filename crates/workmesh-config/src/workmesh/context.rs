@@ -2,14 +2,14 @@
 
 use std::str::FromStr;
 
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::Code;
 use crate::mesh::{AllowRule, HeaderPattern};
 use crate::read::Fields;
 
 pub(super) fn forward(table: &Fields<'_>) -> Option<Vec<HeaderPattern>> {
     let headers = table.table("headers")?;
     let forward = parse_all(&headers, "forward", "the name of a header");
-    headers.finish(Severity::Error);
+    headers.finish();
     forward
 }
 

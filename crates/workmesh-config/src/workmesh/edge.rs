@@ -1,7 +1,7 @@
 //! `[mesh.edge."caller -> callee"]`
 
 use super::{Reference, policy};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::mesh::PolicySettings;
 use crate::read::Fields;
 use crate::span::Span;
@@ -22,7 +22,7 @@ pub(super) fn read_edges(table: &Fields<'_>, fallbacks: &mut Vec<Reference>) -> 
         let path = format!("{}.\"{}\"", edges.path, entry.key);
         let Some(fields) = Fields::new(table.session, &entry.node, path) else { continue };
         let settings = policy::read(&fields, fallbacks);
-        fields.finish(Severity::Error);
+        fields.finish();
         let Some((caller, callee)) = ends(table, &entry.key, entry.span) else { continue };
         let same = |other: &&EdgeEntry| other.caller.name == caller.name && other.callee.name == callee.name;
         if let Some(first) = found.iter().find(same) {

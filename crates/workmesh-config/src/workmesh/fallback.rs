@@ -1,7 +1,7 @@
 //! `fallback`: a fixed response, another worker, or the last good answer.
 
 use super::Reference;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::mesh::{Fallback, FallbackResponse};
 use crate::read::Fields;
 
@@ -9,7 +9,7 @@ pub(super) fn read(fields: &Fields<'_>, workers: &mut Vec<Reference>) -> Option<
     let worker = fields.text("worker");
     let stale = fields.duration("stale");
     let response = response(fields);
-    fields.finish(Severity::Error);
+    fields.finish();
     let forms = ["worker", "stale", "json", "text"].into_iter().filter_map(|key| fields.get(key));
     let forms: Vec<_> = forms.collect();
     if let [first, .., last] = forms[..] {

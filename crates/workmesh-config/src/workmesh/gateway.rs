@@ -1,7 +1,7 @@
 //! `[gateway]`: routes that no wrangler file has, the default worker, and limits.
 
 use super::Reference;
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::Code;
 use crate::project::GatewayLimits;
 use crate::read::{Fields, wrong_type};
 use crate::route::RoutePattern;
@@ -28,14 +28,14 @@ pub(super) fn read(table: &Fields<'_>) -> GatewayTable {
         default: table.text("default").map(Reference::from),
         limits: table.table("limits").map(|limits| self::limits(&limits)).unwrap_or_default(),
     };
-    table.finish(Severity::Error);
+    table.finish();
     read
 }
 
 fn route(fields: &Fields<'_>) -> Option<GatewayRoute> {
     let pattern = fields.require("pattern", fields.text("pattern"));
     let worker = fields.require("worker", fields.text("worker"));
-    fields.finish(Severity::Error);
+    fields.finish();
     let pattern = pattern?;
     match RoutePattern::parse(pattern.value) {
         Ok(parsed) => Some(GatewayRoute { pattern: parsed, span: pattern.span, worker: worker?.into() }),
@@ -56,7 +56,7 @@ fn limits(fields: &Fields<'_>) -> GatewayLimits {
         idle_timeout: fields.duration("idle_timeout").unwrap_or(standard.idle_timeout),
         connections: fields.integer("connections", 1..=u32::MAX).unwrap_or(standard.connections),
     };
-    fields.finish(Severity::Error);
+    fields.finish();
     read
 }
 

@@ -2,7 +2,6 @@
 
 use super::edge::{EdgeEntry, read_edges};
 use super::{Reference, gateway, policy};
-use crate::diagnostic::Severity;
 use crate::mesh::{Egress, Engine, PolicySettings};
 use crate::read::Fields;
 
@@ -40,7 +39,7 @@ pub(super) fn read(table: &Fields<'_>) -> MeshTable {
         edges: read_edges(table, &mut fallbacks),
         fallbacks,
     };
-    table.finish(Severity::Error);
+    table.finish();
     read
 }
 
@@ -63,7 +62,7 @@ fn workers(table: &Fields<'_>, fallbacks: &mut Vec<Reference>) -> Vec<WorkerEntr
             engine: fields.choice("engine", ENGINES),
             egress: gateway::egress(&fields),
         };
-        fields.finish(Severity::Error);
+        fields.finish();
         Some(read)
     };
     workers.entries().iter().filter_map(read).collect()

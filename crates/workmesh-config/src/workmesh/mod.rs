@@ -18,7 +18,6 @@ pub(crate) use gateway::GatewayTable;
 pub(crate) use mesh::MeshTable;
 pub(crate) use service::{Place, ServiceEntry};
 
-use crate::diagnostic::Severity;
 use crate::paths::folder_of;
 use crate::read::{Fields, Text};
 use crate::session::Session;
@@ -60,7 +59,7 @@ pub(crate) fn read_file(session: &Session, path: &Path) -> Option<ProjectFile> {
     let dir = folder_of(path);
     let workspace = top.table("workspace").map(|table| {
         let globs = table.require("workers", table.texts("workers"));
-        table.finish(Severity::Error);
+        table.finish();
         globs.unwrap_or_default().into_iter().map(Reference::from).collect()
     });
     let services = top.array("services", "an array of tables").map(|_| {
@@ -68,11 +67,11 @@ pub(crate) fn read_file(session: &Session, path: &Path) -> Option<ProjectFile> {
     });
     let logger = top.table("observability").and_then(|table| {
         let logger = table.text("logger");
-        table.finish(Severity::Error);
+        table.finish();
         logger.map(Reference::from)
     });
     let gateway = top.table("gateway").map(|table| gateway::read(&table)).unwrap_or_default();
     let mesh = top.table("mesh").map(|table| mesh::read(&table)).unwrap_or_default();
-    top.finish(Severity::Error);
+    top.finish();
     Some(ProjectFile { workspace, services, gateway, mesh, logger })
 }

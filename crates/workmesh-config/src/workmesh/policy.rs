@@ -1,7 +1,7 @@
 //! The settings of a policy, which may stand in `[mesh]`, `[mesh.worker.NAME]` and `[mesh.edge."A -> B"]`.
 
 use super::{Reference, context, fallback};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::mesh::{BreakerSettings, LimitSettings, PolicySettings, RetrySettings, Switch};
 use crate::read::{Fields, wrong_type};
 use crate::syntax::Value;
@@ -52,7 +52,7 @@ fn retry(fields: &Fields<'_>) -> RetrySettings {
         jitter: fields.share("jitter"),
         budget: fields.share("budget"),
     };
-    fields.finish(Severity::Error);
+    fields.finish();
     let delays = fields.get("base_delay").zip(fields.get("max_delay"));
     if let (Some((base, max)), true) = (delays, read.max_delay < read.base_delay && read.max_delay.is_some())
     {
@@ -68,7 +68,7 @@ fn breaker(fields: &Fields<'_>) -> BreakerSettings {
         open_for: fields.duration("open_for"),
         half_open_calls: fields.integer("half_open_calls", 1..=1_000),
     };
-    fields.finish(Severity::Error);
+    fields.finish();
     read
 }
 
@@ -77,6 +77,6 @@ fn limit(fields: &Fields<'_>) -> LimitSettings {
         concurrent: fields.integer("concurrent", 1..=1_000_000),
         queue: fields.integer("queue", 0..=1_000_000),
     };
-    fields.finish(Severity::Error);
+    fields.finish();
     read
 }

@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Reference, gateway, mesh::ENGINES};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::mesh::{Egress, Engine};
 use crate::project::Route;
 use crate::read::Fields;
@@ -51,7 +51,7 @@ pub(super) fn read(fields: Fields<'_>, dir: &Path, file: &Path) -> Option<Servic
     if fields.has("main") {
         let layers = Layers::single(fields);
         let declared = read_worker(&layers, dir, file);
-        layers.finish(Severity::Error);
+        layers.finish();
         let place = Place::Inline(Box::new(declared));
         return Some(ServiceEntry { name, place, routes: Vec::new(), engine, egress });
     }
@@ -69,9 +69,6 @@ pub(super) fn read(fields: Fields<'_>, dir: &Path, file: &Path) -> Option<Servic
         }
         None => Place::Anywhere,
     };
-    fields.finish_with(
-        Severity::Error,
-        Some("without `main`, such settings belong in the worker's wrangler file"),
-    );
+    fields.finish_with(Some("without `main`, such settings belong in the worker's wrangler file"));
     Some(ServiceEntry { name, place, routes, engine, egress })
 }

@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
+use super::files::existing;
 use super::layers::Layers;
-use super::worker::existing;
-use crate::diagnostic::Severity;
 use crate::project::{AssetRouting, Assets};
 use crate::read::Text;
 use crate::syntax::Value;
@@ -37,6 +36,6 @@ pub(super) fn read<'a>(layers: &Layers<'a>, dir: &Path) -> (Option<Assets>, Opti
         not_found_handling: fields.choice("not_found_handling", NOT_FOUND_HANDLING).map(str::to_owned),
         run_worker_first,
     };
-    fields.finish(Severity::Warning);
+    fields.finish();
     (Some(assets), binding)
 }

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use super::files::existing;
 use super::layers::Layers;
-use super::worker::existing;
 use super::{assets, secrets};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::project::{Assets, Bindings, D1Database, KvNamespace, RateLimit, ServiceBinding, Var};
 use crate::read::{Fields, Text};
 use crate::session::Session;
@@ -90,7 +90,7 @@ fn services(fields: &Fields<'_>, names: &mut Names) -> Vec<ServiceBinding> {
         let props = item.table("props").and_then(|_| item.get("props")?.node.value.to_json());
         item.know(&["environment"]);
         local_only(item);
-        item.finish(Severity::Warning);
+        item.finish();
         let (binding, service) = (binding?.value.to_owned(), service?);
         let (span, service) = (service.span, service.value.to_owned());
         Some(ServiceBinding { binding, service, entrypoint, props, span })
@@ -103,7 +103,7 @@ fn kv(fields: &Fields<'_>, names: &mut Names) -> Vec<KvNamespace> {
         let binding = names.binding(item, "binding", "KV namespace");
         let id = first_id(item, ["preview_id", "id"]);
         local_only(item);
-        item.finish(Severity::Warning);
+        item.finish();
         let binding = binding?.value.to_owned();
         Some(KvNamespace { id: id.unwrap_or_else(|| binding.clone()), binding })
     };
@@ -122,7 +122,7 @@ fn d1(layers: &Layers<'_>, dir: &Path, names: &mut Names) -> Vec<D1Database> {
         let migrations_table = item.string("migrations_table").unwrap_or_else(|| "d1_migrations".into());
         item.know(&["database_internal_env"]);
         local_only(item);
-        item.finish(Severity::Warning);
+        item.finish();
         let binding = binding?.value.to_owned();
         let id = id.unwrap_or_else(|| binding.clone());
         Some(D1Database { binding, database_name, id, migrations_dir, migrations_table })
@@ -156,11 +156,11 @@ fn ratelimits(fields: &Fields<'_>, names: &mut Names) -> Vec<RateLimit> {
         let binding = names.binding(item, "name", "rate limiter");
         let namespace_id = item.require("namespace_id", item.string("namespace_id"));
         let simple = item.require("simple", item.table("simple"));
-        item.finish(Severity::Warning);
+        item.finish();
         let simple = simple?;
         let limit = simple.require("limit", simple.integer("limit", 0..=u32::MAX));
         let period = simple.require("period", simple.integer("period", 10..=60));
-        simple.finish(Severity::Warning);
+        simple.finish();
         if let Some((_, entry)) = period.filter(|period| ![10, 60].contains(period)).zip(simple.get("period"))
         {
             simple.bad_value(entry, "10 or 60 (seconds)");
@@ -178,6 +178,6 @@ fn ratelimits(fields: &Fields<'_>, names: &mut Names) -> Vec<RateLimit> {
 fn version_metadata(fields: &Fields<'_>, names: &mut Names) -> Option<String> {
     let table = fields.table("version_metadata")?;
     let binding = names.binding(&table, "binding", "version metadata");
-    table.finish(Severity::Warning);
+    table.finish();
     Some(binding?.value.to_owned())
 }

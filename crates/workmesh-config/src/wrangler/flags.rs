@@ -1,7 +1,7 @@
 //! `compatibility_flags`, and misspellings of them.
 //!
-//! `flags.txt` lists the flags that workerd knew on 2026-11-17. New ones appear every month, so a flag that is
-//! not in the list is no mistake; one that is a typing error away from a listed one surely is.
+//! `flags.txt` lists the flags that workerd knew on 2026-11-17. New ones appear every month, so a flag that
+//! is not in the list is no mistake; one that is a typing error away from a listed one surely is.
 
 use crate::diagnostic::nearest::misspelling;
 use crate::diagnostic::{Code, Diagnostic};

@@ -2,8 +2,8 @@
 //! where.
 
 use super::keys::{PASSED_OVER, TOP_ONLY};
-use crate::diagnostic::nearest::{did_you_mean, nearest};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::nearest::did_you_mean;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::read::Fields;
 
 /// A worker's settings, perhaps in two layers.
@@ -56,20 +56,20 @@ impl<'a> Layers<'a> {
     }
 
     /// Reports the keys that neither Workmesh nor wrangler knows, in every environment.
-    pub(crate) fn finish(&self, severity: Severity) {
+    pub(crate) fn finish(&self) {
         if self.ours {
-            self.refuse_idle(severity);
-            return self.top.finish(severity);
+            self.refuse_idle();
+            return self.top.finish();
         }
         self.top.know(PASSED_OVER);
-        self.top.finish(severity);
+        self.top.finish();
         let inner: Vec<_> = self.top.known().into_iter().filter(|key| !TOP_ONLY.contains(key)).collect();
         for env in self.top.get("env").and_then(|_| self.top.table("env")).iter().flat_map(Fields::entries) {
             if let Some(fields) = Fields::new(self.top.session, &env.node, format!("env.{}", env.key)) {
                 fields.know(&inner);
                 fields.know(TOP_ONLY);
-                fields.finish(severity);
-                misplaced(&fields, severity);
+                fields.finish();
+                misplaced(&fields);
             }
         }
     }
@@ -77,15 +77,14 @@ impl<'a> Layers<'a> {
 
 impl Layers<'_> {
     /// Reports the keys that only wrangler has a use for, in a file that wrangler does not read.
-    fn refuse_idle(&self, severity: Severity) {
+    fn refuse_idle(&self) {
         let known = self.top.known();
         let idle =
             |key: &str| (PASSED_OVER.contains(&key) || TOP_ONLY.contains(&key)) && !known.contains(&key);
         for entry in self.top.entries().iter().filter(|entry| idle(&entry.key)) {
             let message = format!("`{}` has no effect here", entry.key);
-            let unknown = Diagnostic { severity, ..Diagnostic::error(Code::UnknownKey, message) };
             let help = "only wrangler has a use for it; it belongs in a wrangler file";
-            self.top.session.report(unknown.at(entry.span, "").help(help));
+            self.top.session.report(self.top.unknown(message).at(entry.span, "").help(help));
             self.top.excuse(entry);
         }
     }
@@ -114,27 +113,9 @@ fn find_env<'a>(top: &Fields<'a>, name: &str) -> Option<Fields<'a>> {
 }
 
 /// Keys that are known, but not in an environment.
-fn misplaced(env: &Fields<'_>, severity: Severity) {
+fn misplaced(env: &Fields<'_>) {
     for entry in env.entries().iter().filter(|entry| TOP_ONLY.contains(&entry.key.as_str())) {
         let message = format!("`{}` belongs at the top level, not in `{}`", entry.key, env.path);
-        let unknown = Diagnostic { severity, ..Diagnostic::error(Code::UnknownKey, message) };
-        env.session.report(unknown.at(entry.span, "wrangler does not read it here"));
+        env.session.report(env.unknown(message).at(entry.span, "wrangler does not read it here"));
     }
-}
-
-/// The name of a sibling of a file that is not there, most likely the one that was meant.
-pub(super) fn nearest_sibling(path: &std::path::Path) -> Option<String> {
-    let wanted = path.file_name()?.to_str()?;
-    let siblings: Vec<String> = std::fs::read_dir(path.parent()?)
-        .ok()?
-        .filter_map(Result::ok)
-        .take(1000)
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect();
-    let stem = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
-    let same_stem = siblings.iter().find(|name| *name != wanted && stem(name) == stem(wanted));
-    same_stem
-        .map(String::as_str)
-        .or_else(|| nearest(wanted, siblings.iter().map(String::as_str)))
-        .map(str::to_owned)
 }

@@ -6,10 +6,13 @@
 
 mod assets;
 mod bindings;
+mod entry;
+mod files;
 mod flags;
 mod keys;
 mod layers;
 mod module;
+mod name;
 mod routes;
 mod secrets;
 mod unsupported;
@@ -21,7 +24,6 @@ pub(crate) use layers::Layers;
 pub(crate) use routes::read_routes;
 pub(crate) use worker::read_worker;
 
-use crate::diagnostic::Severity;
 use crate::paths::folder_of;
 use crate::project::{Route, Worker};
 use crate::read::Fields;
@@ -43,7 +45,7 @@ pub(crate) fn read_file(session: &Session, path: &Path, env: Option<&str>) -> Op
         let top = Fields::new(session, &node, "")?;
         let layers = Layers::new(top, env);
         let declared = read_worker(&layers, &folder_of(path), path);
-        layers.finish(Severity::Warning);
+        layers.finish();
         Some(declared)
     });
     if declared.is_none() {

@@ -1,6 +1,5 @@
 //! What the bundler needs to know: rules for files that are not code, and replacements.
 
-use crate::diagnostic::Severity;
 use crate::project::{ModuleRule, ModuleType};
 use crate::read::Fields;
 
@@ -17,7 +16,7 @@ pub(super) fn rules(fields: &Fields<'_>) -> Vec<ModuleRule> {
         let kind = rule.require("type", rule.choice("type", TYPES));
         let globs = rule.require("globs", rule.strings("globs"));
         let fallthrough = rule.bool("fallthrough");
-        rule.finish(Severity::Warning);
+        rule.finish();
         Some(ModuleRule { kind: kind?, globs: globs?, fallthrough })
     };
     fields.tables("rules").iter().filter_map(read).collect()

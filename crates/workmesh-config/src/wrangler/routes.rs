@@ -1,7 +1,7 @@
 //! `route` and `routes`.
 
 use super::layers::Layers;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::project::Route;
 use crate::read::{Fields, Text, wrong_type};
 use crate::route::RoutePattern;
@@ -62,7 +62,7 @@ fn read_route(fields: &Fields<'_>, node: &Node, path: String, worker: &str) -> O
             let (zone_name, zone_id) = (table.text("zone_name"), table.text("zone_id"));
             let custom_domain = table.bool("custom_domain") == Some(true);
             table.know(&["enabled", "previews_enabled"]);
-            table.finish(Severity::Warning);
+            table.finish();
             if let (Some(name), Some(id)) = (zone_name, zone_id) {
                 let error = Diagnostic::error(Code::Conflict, "`zone_name` and `zone_id` exclude each other");
                 session.report(error.at(id.span, "").at(name.span, "also given here"));

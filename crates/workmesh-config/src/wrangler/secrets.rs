@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::layers::Layers;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::project::Var;
 use crate::syntax::dotenv;
 
@@ -32,7 +32,7 @@ pub(super) fn apply(layers: &Layers<'_>, dir: &Path, vars: &mut Vec<Var>) {
 fn required<'a>(layers: &Layers<'a>) -> Option<Vec<crate::read::Text<'a>>> {
     let secrets = layers.own("secrets").table("secrets")?;
     let required = secrets.texts("required").unwrap_or_default();
-    secrets.finish(Severity::Warning);
+    secrets.finish();
     Some(required)
 }
 
