@@ -34,7 +34,7 @@
 //! - **One writer thread for all of KV.** Writers of one namespace share a commit, and so do their waits for the disk.
 //!   **One thread for each D1 database**, because D1 promises that queries run one after another, and tenant SQL may
 //!   take 30 s that no other database should wait for.
-//! - **Every D1 statement runs in an explicit transaction**, reads too. It costs less than a microsecond; without it,
+//! - **Every statement on a D1 thread runs in an explicit transaction**, reads too. It costs less than a microsecond; without it,
 //!   `INSERT OR FAIL` would keep half of its rows and `PRAGMA foreign_keys = off` would work, and on D1 they do not.
 //! - **Where parity ends.** `exec` names the line that failed (the local runtime always names the first);
 //!   `rows_read` is an estimate and `rows_written` leaves out indexes, because SQLite counts neither;

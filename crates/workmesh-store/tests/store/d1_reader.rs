@@ -109,3 +109,35 @@ async fn a_setting_that_changes_reads_changes_them_for_readers_too() {
     check_all(&database, &[("PRAGMA case_sensitive_like = on", "")]).await;
     assert_eq!(like().await, "l=0");
 }
+
+#[tokio::test]
+async fn only_short_reads_run_on_the_callers_thread() {
+    let test = TestStore::new();
+    let database = filled(&test).await;
+    let reader = database.reader().expect("opens");
+    for (sql, here) in [
+        ("SELECT * FROM t WHERE id = 7", true),
+        ("SELECT upper(name) FROM t WHERE id > 7 ORDER BY name LIMIT 1", false),
+        ("SELECT name FROM t ORDER BY id LIMIT 50", true),
+        ("SELECT count(*) FROM t", false),
+        ("SELECT sum(id) FROM t", false),
+        ("SELECT * FROM t WHERE id = 30000", false),
+        ("SELECT hex(zeroblob(1000)) FROM t WHERE id = 7", false),
+        ("SELECT * FROM t WHERE name = 'name 19999'", false),
+        ("SELECT * FROM t a, t b", false),
+        ("UPDATE t SET name = name", false),
+        ("WITH x AS (SELECT 1) SELECT * FROM x", false),
+        ("SELECT * FROM nope", false),
+    ] {
+        let answer = reader.try_query(&statement(sql, &[]));
+        assert_eq!(answer.is_some(), here, "{sql}");
+    }
+    // The cost of a virtual table is not counted in instructions, so with one in the file nothing runs here.
+    check_all(&database, &[("CREATE VIRTUAL TABLE f USING fts5(a)", "")]).await;
+    assert!(reader.try_query(&statement("SELECT * FROM t WHERE id = 7", &[])).is_none());
+    let TestStore { store, dir } = test;
+    drop((store, database, reader));
+    let store = workmesh_store::Store::open(dir.path()).expect("opens again");
+    let reader = store.d1("test").expect("opens").reader().expect("opens");
+    assert!(reader.try_query(&statement("SELECT * FROM t WHERE id = 7", &[])).is_none());
+}

@@ -27,28 +27,24 @@ fn a_file_that_is_not_a_database_is_left_alone() {
     store.kv("good").expect("opens");
 }
 
-#[tokio::test]
-async fn a_database_that_was_cut_off_is_reported_and_not_written() {
-    let test = TestStore::new();
-    let namespace = test.store.kv("cut").expect("opens");
-    for i in 0..100 {
-        let value = Bytes::from(vec![7; 4096]);
-        namespace.put(&format!("key{i}"), value, PutOptions::default()).await.expect("the put succeeds");
-    }
-    let TestStore { store, dir } = test;
-    drop((store, namespace));
-    let path = dir.path().join("kv/cut.sqlite");
-    // Everything into the one file, and then the second half of its first page becomes garbage.
-    let file = rusqlite::Connection::open(&path).expect("opens");
-    file.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("the log is folded in");
-    drop(file);
-    let mut bytes = fs::read(&path).expect("the file is read");
-    bytes[100..4096].fill(0xa5);
-    fs::write(&path, &bytes).expect("the file is written");
+#[test]
+fn a_damaged_database_is_reported_and_not_written() {
+    let dir = TempDir::new().expect("a temporary directory");
     let store = Store::open(dir.path()).expect("opens");
-    let error = store.kv("cut").err().expect("it must not open");
-    assert!(matches!(error, StoreError::Corrupt { .. }), "{error:?}");
-    assert!(fs::read(&path).expect("the file is read") == bytes, "the file was changed");
+    for file in ["kv/bad.sqlite", "d1/bad.sqlite"] {
+        let path = dir.path().join(file);
+        let conn = rusqlite::Connection::open(&path).expect("opens");
+        conn.execute_batch("CREATE TABLE t (a)").expect("runs");
+        drop(conn);
+        // The header stays, and the catalogue behind it becomes garbage.
+        let mut bytes = fs::read(&path).expect("the file is read");
+        bytes[100..4096].fill(0xa5);
+        fs::write(&path, &bytes).expect("the file is written");
+        let error = if file.starts_with("kv") { store.kv("bad").err() } else { store.d1("bad").err() };
+        let error = error.expect("it must not open");
+        assert!(matches!(error, StoreError::Corrupt { .. }), "{error:?}");
+        assert!(fs::read(&path).expect("the file is read") == bytes, "{file} was changed");
+    }
 }
 
 #[test]
