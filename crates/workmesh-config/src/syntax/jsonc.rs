@@ -1,6 +1,8 @@
 //! JSON with comments and trailing commas into the common tree. As wrangler's parser does, everything beyond
 //! that is refused.
 
+use std::collections::HashMap;
+
 use jsonc_parser::ast;
 use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
@@ -75,20 +77,23 @@ impl Converter<'_> {
 
     /// JSON lets the last of two equal keys win; that is never what anybody meant.
     fn table(&self, object: &ast::Object<'_>) -> Table {
-        let mut table = Table::default();
+        let mut entries: Vec<Entry> = Vec::with_capacity(object.properties.len());
+        let mut index: HashMap<&str, usize> = HashMap::new();
         for property in &object.properties {
-            let key = property.name.as_str().to_owned();
-            let span = self.span(property.name.range());
-            let node = self.node(&property.value);
-            if let Some(first) = table.get(&key) {
+            let key = property.name.as_str();
+            let (span, node) = (self.span(property.name.range()), self.node(&property.value));
+            let entry = Entry { key: key.to_owned(), span, node };
+            if let Some(&at) = index.get(key) {
                 let message = format!("the key `{key}` is given twice; the second one wins");
-                let warning = Diagnostic::warning(Code::Conflict, message);
-                self.session.report(warning.at(span, "given again").at(first.span, "first given here"));
+                let warning = Diagnostic::warning(Code::Conflict, message).at(span, "given again");
+                self.session.report(warning.at(entries[at].span, "first given here"));
+                entries[at] = entry;
+            } else {
+                index.insert(key, entries.len());
+                entries.push(entry);
             }
-            table.entries.retain(|entry| entry.key != key);
-            table.entries.push(Entry { key, span, node });
         }
-        table
+        Table { entries }
     }
 }
 

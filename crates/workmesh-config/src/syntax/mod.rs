@@ -32,7 +32,7 @@ pub(crate) enum Value {
 }
 
 /// Keys and values in the order they were written.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Table {
     pub(crate) entries: Vec<Entry>,
 }

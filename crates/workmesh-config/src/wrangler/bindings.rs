@@ -1,5 +1,6 @@
 //! Everything that appears in a worker's `env`: variables, services, namespaces, databases.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::files::existing;
@@ -32,12 +33,12 @@ pub(super) fn read(layers: &Layers<'_>, dir: &Path) -> (Vec<Var>, Bindings, Opti
 
 /// The names taken so far, with their places and what they stand for.
 #[derive(Default)]
-struct Names(Vec<(String, Span, &'static str)>);
+struct Names(HashMap<String, (Span, &'static str)>);
 
 impl Names {
     /// Takes a name; reports it if it is taken.
     fn claim(&mut self, session: &Session, name: &str, span: Span, kind: &'static str) {
-        if let Some((_, other, other_kind)) = self.0.iter().find(|(taken, ..)| taken == name) {
+        if let Some((other, other_kind)) = self.0.get(name) {
             let ((first, first_kind), (second, second_kind)) = if *other < span {
                 ((*other, *other_kind), (span, kind))
             } else {
@@ -49,7 +50,7 @@ impl Names {
                 .at(first, format!("and this {first_kind}"));
             session.report(error.help("each name in `env` can stand for one thing"));
         }
-        self.0.push((name.to_owned(), span, kind));
+        self.0.insert(name.to_owned(), (span, kind));
     }
 
     /// The required name of a binding.
