@@ -81,9 +81,14 @@ export class Body {
 
   blob() {
     return consume(this, readBytes, NO_BYTES, (bytes, object, carrier) =>
-      blobFromBytes(bytes, carrier.contentType(object) ?? ""),
+      blobFromBytes(bytes, blobTypeFrom(carrier.contentType(object))),
     );
   }
+}
+
+/** The type of a blob for a content type: what stands before its parameters is in lower case. */
+function blobTypeFrom(contentType) {
+  return contentType === null ? "" : contentType.replace(/^[^;]*/, (type) => type.toLowerCase());
 }
 
 /** The buffer of exactly these bytes. */

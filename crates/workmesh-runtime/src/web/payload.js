@@ -91,6 +91,12 @@ function sharedBytes(bytes, type) {
   return payload;
 }
 
+/** Whether a text or payload holds nothing, as far as that is known. */
+export function isEmpty(body) {
+  if (typeof body === "string") return body === "";
+  return (body.kind === TEXT && body.source === "") || (body.kind === BYTES && body.source.byteLength === 0);
+}
+
 /** Whether anything was read, or the whole was taken. */
 export function isUsed(payload) {
   return payload.used || (payload.stream !== null && stateOf(payload.stream).disturbed);
@@ -99,9 +105,16 @@ export function isUsed(payload) {
 /** The payload as a stream; always the same one. */
 export function streamOf(payload) {
   if (payload.stream === null) {
-    payload.stream = byteStream({ pull: (sink) => pull(payload, sink), cancel: () => cancel(payload) });
+    // What the stream is made of moves behind it, where it stays as it is whatever becomes of the payload.
+    const origin = new Payload(payload.kind, payload.source, payload.type);
+    origin.shared = payload.shared;
+    payload.kind = STREAM;
+    payload.source = payload.stream = byteStream({
+      pull: (sink) => pull(origin, sink),
+      cancel: () => cancel(origin),
+    });
     const state = stateOf(payload.stream);
-    state.backing = payload;
+    state.backing = origin;
     if (payload.used) seize(state);
   }
   return payload.stream;

@@ -9,7 +9,7 @@ import * as lists from "internal:web/header_list";
 import { listFromInit, listOf, wrapList } from "internal:web/headers";
 import { badArgument, badConstruction, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
-import { clonePayload, NATIVE, Payload, payloadFrom, TEXT, TEXT_TYPE } from "internal:web/payload";
+import { clonePayload, isEmpty, NATIVE, Payload, payloadFrom, TEXT, TEXT_TYPE } from "internal:web/payload";
 import { SENT, sendPayload } from "internal:web/send";
 import { hasNullBody, reasonPhrase, redirectStatusFrom, statusFrom } from "internal:web/status";
 import { token } from "internal:web/token";
@@ -104,7 +104,10 @@ export class Response {
       if (INVALID_STATUS_TEXT.test(response.#statusText)) throw new TypeError("Invalid statusText");
     }
     if (response.#body !== null && hasNullBody(response.#status)) {
-      throw new TypeError("Response with null body status (101, 204, 205, or 304) cannot have a body.");
+      if (!isEmpty(response.#body)) {
+        throw new TypeError("Response with null body status (101, 204, 205, or 304) cannot have a body.");
+      }
+      response.#body = null;
     }
     if (headers !== undefined) {
       const list = listFromInit(headers);

@@ -5,7 +5,7 @@ import { ops } from "internal:ops";
 import { BYTES, claim, NATIVE, NONE, Payload, STREAM, TEXT, TEXT_TYPE } from "internal:web/payload";
 import { bytesOf } from "internal:web/streams/read_all";
 import { stateOf } from "internal:web/streams/readable";
-import { InternalReader } from "internal:web/streams/readable_state";
+import { END, InternalReader } from "internal:web/streams/readable_state";
 
 /** What stands in for a text body that was sent: a payload that was used. */
 export const SENT = new Payload(TEXT, "", TEXT_TYPE);
@@ -51,7 +51,7 @@ export async function pump(taken, sink) {
     let chunk;
     try {
       chunk = await reader.next();
-      if (chunk === null) {
+      if (chunk === END) {
         ops.sink_close(sink);
         return;
       }

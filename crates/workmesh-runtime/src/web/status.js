@@ -21,9 +21,12 @@ const PHRASES = new Map([
   [511, "Network Authentication Required"],
 ]);
 
-/** The standard phrase of a status, or an empty text. */
+/** The phrases of statuses without one of their own, by hundreds. */
+const CLASS_PHRASES = ["", "Informational", "Successful", "Redirection", "Client Error", "Server Error"];
+
+/** The standard phrase of a status. */
 export function reasonPhrase(status) {
-  return PHRASES.get(status) ?? "";
+  return PHRASES.get(status) ?? CLASS_PHRASES[Math.trunc(status / 100)];
 }
 
 /** Whether a response of this status never has a body. */

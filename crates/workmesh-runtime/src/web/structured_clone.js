@@ -36,7 +36,7 @@ function refusal(message) {
 class Cloner {
   /** Copies by original, so that shared and circular references stay so. */
   #copies = new Map();
-  /** Buffers to be moved once everything else was copied; until then a failure leaves them where they are. */
+  /** Buffers to be moved. */
   #transfer;
 
   constructor(transfer) {
@@ -44,11 +44,10 @@ class Cloner {
   }
 
   run(value) {
-    if (this.#transfer.length === 0) return this.#clone(value);
-    // Views of a moved buffer need its copy at once, so the whole is copied first to see whether it can be.
-    new Cloner([]).run(value);
-    for (const buffer of this.#transfer) this.#copies.set(buffer, buffer.transfer());
-    return this.#clone(value);
+    const copy = this.#clone(value);
+    // A moved buffer has been copied like any other; what makes it moved is that the original is detached.
+    for (const buffer of this.#transfer) buffer.transfer(0);
+    return copy;
   }
 
   #clone(value) {

@@ -72,9 +72,8 @@ export class ByteControllerState {
   }
 
   start(onStart) {
-    const result = onStart === null ? undefined : onStart(this);
     react(
-      Promise.resolve(result),
+      onStart === null ? Promise.resolve() : attempt(onStart, this),
       () => {
         this.started = true;
         this.pullIfNeeded();
@@ -146,6 +145,12 @@ export class ByteControllerState {
       this.byobRequest = new ReadableStreamBYOBRequest(token, this, view);
     }
     return this.byobRequest;
+  }
+
+  /** How many bytes the first waiting buffer still needs. */
+  wanted() {
+    const first = this.pullIntos[0];
+    return first.minimum - first.filled;
   }
 
   close() {

@@ -1,7 +1,7 @@
 /**
  * What the source of a byte stream holds: its controller, and the request for a reader's buffer.
  */
-import { expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
 import { token } from "internal:web/token";
 
 let stateOf;
@@ -32,7 +32,7 @@ export class ReadableByteStreamController {
   close() {
     const state = stateOf(this);
     if (state.closeRequested || state.stream.phase !== "readable") {
-      throw new TypeError("The stream is not in a state that permits close");
+      throw new TypeError("This ReadableStream is closed.");
     }
     state.close();
   }
@@ -40,7 +40,7 @@ export class ReadableByteStreamController {
   enqueue(chunk) {
     const state = stateOf(this);
     const bytes = viewOf(chunk);
-    if (bytes === null) throw new TypeError("The chunk of a byte stream must be an ArrayBuffer or a view of one");
+    if (bytes === null) throw badArgument("ReadableByteStreamController", "enqueue", 1, "BufferSource");
     if (bytes.byteLength === 0) throw new TypeError("Cannot enqueue a zero-length ArrayBuffer.");
     if (state.closeRequested || state.stream.phase !== "readable") throw new TypeError("Unable to enqueue");
     const { byteOffset, byteLength } = bytes;
@@ -94,6 +94,12 @@ export class ReadableStreamBYOBRequest {
     const controller = ReadableStreamBYOBRequest.#controllerOf(this);
     if (!ArrayBuffer.isView(view)) throw new TypeError("The new view must be a view of an ArrayBuffer");
     controller.respondWithNewView(view);
+  }
+
+  /** How many bytes must be written before the read is answered. */
+  get atLeast() {
+    if (!(this && #view in this)) throw illegalInvocation();
+    return this.#controller === null ? null : this.#controller.wanted();
   }
 
   static #controllerOf(request) {

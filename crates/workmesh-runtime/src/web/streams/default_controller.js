@@ -36,9 +36,8 @@ export class DefaultControllerState {
 
   /** Runs the source's `start`; pulling begins when what it returned is fulfilled. */
   start(onStart) {
-    const result = onStart === null ? undefined : onStart(this);
     react(
-      Promise.resolve(result),
+      onStart === null ? Promise.resolve() : attempt(onStart, this),
       () => {
         this.started = true;
         this.pullIfNeeded();
@@ -167,7 +166,7 @@ export class ReadableStreamDefaultController {
 
   close() {
     const state = stateOf(this);
-    if (!state.canCloseOrEnqueue) throw new TypeError("The stream is not in a state that permits close");
+    if (!state.canCloseOrEnqueue) throw new TypeError("This ReadableStream is closed.");
     state.close();
   }
 

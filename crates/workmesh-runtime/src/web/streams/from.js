@@ -1,7 +1,7 @@
 /**
  * `ReadableStream.from`: a stream over anything that can be iterated.
  */
-import { isObject } from "internal:web/idl";
+import { badArgument, isObject } from "internal:web/idl";
 import { chunkStream } from "internal:web/streams/readable";
 
 /**
@@ -33,9 +33,7 @@ export function readableFrom(iterable) {
 function iteratorOf(iterable) {
   const method = iterable?.[Symbol.asyncIterator] ?? iterable?.[Symbol.iterator];
   if (typeof method !== "function") {
-    throw new TypeError(
-      "Failed to execute 'from' on 'ReadableStream': parameter 1 is not of type 'async iterator or iterator'.",
-    );
+    throw badArgument("ReadableStream", "from", 1, "AsyncGenerator");
   }
   const iterator = method.call(iterable);
   if (!isObject(iterator)) throw new TypeError("The iterable did not give an iterator.");

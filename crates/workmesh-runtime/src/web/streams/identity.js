@@ -4,12 +4,12 @@
  * A write is done when its bytes have been read, so nothing piles up in between. As a body, a `FixedLengthStream` has
  * a `Content-Length`.
  */
-import { badConstruction, expose, illegalInvocation } from "internal:web/idl";
+import { badConstruction, expose } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { ByteControllerState } from "internal:web/streams/byte_controller";
 import { ReadableState } from "internal:web/streams/readable_state";
-import { wrap } from "internal:web/streams/readable";
-import { wrapWritable } from "internal:web/streams/writable";
+import { countFrom } from "internal:web/streams/strategies";
+import { TransformStream } from "internal:web/streams/transform";
 import { WritableControllerState } from "internal:web/streams/writable_controller";
 import { startErroring, WritableState } from "internal:web/streams/writable_state";
 import { token } from "internal:web/token";
@@ -88,25 +88,16 @@ function copyOf(chunk) {
   if (typeof chunk === "string") return ops.utf8_encode(chunk);
   if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength).slice();
   if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk).slice();
-  throw new TypeError("This TransformStream is being used as a byte stream, but received an object of non-ArrayBuffer/ArrayBufferView type on its writable side.");
+  throw new TypeError(
+    "This TransformStream is being used as a byte stream, but received an object of non-ArrayBuffer/ArrayBufferView " +
+      "type on its writable side.",
+  );
 }
 
-export class IdentityTransformStream {
-  #channel;
-
-  /** Scripts give no length; `FixedLengthStream` has checked the one that it passes. */
+export class IdentityTransformStream extends TransformStream {
+  /** Scripts give nothing; `FixedLengthStream` has checked the length that it passes. */
   constructor(key = undefined, length = undefined) {
-    this.#channel = new Channel(key === token ? length : null);
-  }
-
-  get readable() {
-    if (!(this && #channel in this)) throw illegalInvocation();
-    return wrap(this.#channel.readable);
-  }
-
-  get writable() {
-    if (!(this && #channel in this)) throw illegalInvocation();
-    return wrapWritable(this.#channel.writable);
+    super(token, new Channel(key === token ? length : null));
   }
 }
 
@@ -114,17 +105,18 @@ expose(IdentityTransformStream);
 
 export class FixedLengthStream extends IdentityTransformStream {
   constructor(expectedLength) {
-    if (arguments.length < 1) throw badConstruction("FixedLengthStream", 1, "uint64_t");
+    if (arguments.length < 1) throw badConstruction("FixedLengthStream", 1, "bigint");
     super(token, lengthFrom(expectedLength));
   }
 }
 
 expose(FixedLengthStream);
 
+/** @throws {TypeError} if the value is not a length in bytes */
 function lengthFrom(value) {
-  const length = Math.trunc(Number(value));
-  if (!(length >= 0 && length <= Number.MAX_SAFE_INTEGER)) {
+  const length = countFrom(value);
+  if (length > Number.MAX_SAFE_INTEGER) {
     throw new TypeError("FixedLengthStream requires an integer expected length less than 2^53.");
   }
-  return length;
+  return Math.trunc(length);
 }

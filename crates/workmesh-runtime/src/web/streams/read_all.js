@@ -1,7 +1,7 @@
 /**
  * Reading a stream of bytes to its end.
  */
-import { InternalReader } from "internal:web/streams/readable_state";
+import { END, InternalReader } from "internal:web/streams/readable_state";
 
 /**
  * @returns {Promise<Uint8Array>} all bytes, in a buffer of their own
@@ -11,7 +11,7 @@ export async function readAll(stream) {
   const reader = new InternalReader(stream);
   const chunks = [];
   let length = 0;
-  for (let chunk; (chunk = await reader.next()) !== null; ) {
+  for (let chunk; (chunk = await reader.next()) !== END; ) {
     let bytes;
     try {
       bytes = bytesOf(chunk);

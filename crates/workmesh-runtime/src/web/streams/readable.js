@@ -1,7 +1,7 @@
 /**
  * `ReadableStream`, and the streams that the platform itself makes.
  */
-import { expose, illegalInvocation, isObject } from "internal:web/idl";
+import { badArgument, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
 import { ByteControllerState } from "internal:web/streams/byte_controller";
 import { DefaultControllerState } from "internal:web/streams/default_controller";
 import { readableFrom } from "internal:web/streams/from";
@@ -16,6 +16,7 @@ import { writableStateOf } from "internal:web/streams/writable";
 import { token } from "internal:web/token";
 
 const LOCKED = "This ReadableStream is currently locked to a reader.";
+const WRITER_LOCKED = "This WritableStream is currently locked to a writer";
 
 /** The state of a stream: `(value) => ReadableState`, undefined for any other object. */
 export let stateOf;
@@ -63,20 +64,18 @@ export class ReadableStream {
     const mode = options?.mode;
     if (mode === undefined) return new ReadableStreamDefaultReader(this);
     if (`${mode}` === "byob") return new ReadableStreamBYOBReader(this);
-    throw new TypeError("mode must be undefined or 'byob'.");
+    throw new TypeError("mode must be undefined or 'byob' in call to getReader().");
   }
 
   pipeThrough(transform, options = undefined) {
     const state = required(this);
     const destination = writableStateOf(transform?.writable);
     const readable = transform?.readable;
-    if (destination === undefined || stateOf(readable) === undefined) {
-      throw new TypeError(
-        "Failed to execute 'pipeThrough' on 'ReadableStream': parameter 1 is not of type 'Transform'.",
-      );
-    }
+    if (!isObject(transform)) throw badArgument("ReadableStream", "pipeThrough", 1, "Transform");
+    if (stateOf(readable) === undefined) throw badField("Transform", "readable", "ReadableStream");
+    if (destination === undefined) throw badField("Transform", "writable", "WritableStream");
     if (isLocked(state)) throw new TypeError(LOCKED);
-    if (destination.writer !== null) throw new TypeError("This WritableStream is currently locked to a writer.");
+    if (destination.writer !== null) throw new TypeError(WRITER_LOCKED);
     handled(pipe(state, destination, pipeOptionsFrom(options)));
     return readable;
   }
@@ -85,14 +84,10 @@ export class ReadableStream {
     const state = required(this);
     try {
       const target = writableStateOf(destination);
-      if (target === undefined) {
-        throw new TypeError(
-          "Failed to execute 'pipeTo' on 'ReadableStream': parameter 1 is not of type 'WritableStream'.",
-        );
-      }
+      if (target === undefined) throw badArgument("ReadableStream", "pipeTo", 1, "WritableStream");
       const pipeOptions = pipeOptionsFrom(options);
       if (isLocked(state)) throw new TypeError(LOCKED);
-      if (target.writer !== null) throw new TypeError("This WritableStream is currently locked to a writer.");
+      if (target.writer !== null) throw new TypeError(WRITER_LOCKED);
       return pipe(state, target, pipeOptions);
     } catch (error) {
       return Promise.reject(error);
@@ -133,11 +128,8 @@ export function teeStream(state) {
 /** Reads the callback of a source that a script gave. */
 function callback(source, name) {
   const method = source[name];
-  if (method === undefined) return undefined;
-  if (typeof method !== "function") {
-    throw new TypeError(`Incorrect type for the '${name}' field on 'UnderlyingSource': the provided value is not of type 'function'.`);
-  }
-  return method;
+  if (method === undefined || typeof method === "function") return method;
+  throw badField("UnderlyingSource", name, "function");
 }
 
 /** Ties a script's source to a new stream. */
@@ -146,12 +138,11 @@ function connect(stream, source, strategy) {
   const [start, pull, cancel] = [callback(source, "start"), callback(source, "pull"), callback(source, "cancel")];
   let controller;
   if (type === "bytes") {
-    if (strategy.size !== undefined) throw new RangeError("A byte stream's strategy cannot have a size function.");
     controller = new ByteControllerState(stream, highWaterMarkFrom(strategy, 0), autoAllocateFrom(source));
   } else if (type === undefined || type === "") {
     controller = new DefaultControllerState(stream, highWaterMarkFrom(strategy, 1), sizeFrom(strategy));
   } else {
-    throw new TypeError(`ReadableStream type must be "bytes" or undefined, not "${type}".`);
+    throw new TypeError(`"${type}" is not a valid type of ReadableStream.`);
   }
   if (pull !== undefined) controller.onPull = (state) => pull.call(source, state.wrapper);
   if (cancel !== undefined) controller.onCancel = (reason) => cancel.call(source, reason);

@@ -130,19 +130,19 @@ export function releaseReader(reader) {
   reader.drain((request) => request.error(error));
 }
 
-/**
- * A reader for the platform's own use.
- *
- * `next()` gives a chunk, or null at the end.
- */
+/** What `InternalReader.next` gives at the end of a stream; a chunk may be anything else. */
+export const END = Symbol("end");
+
+/** A reader for the platform's own use. */
 export class InternalReader {
   constructor(stream) {
     this.state = new ReaderState(stream, false);
   }
 
+  /** @returns {Promise<unknown>} the next chunk, or `END` */
   next() {
     const { promise, resolve, reject } = Promise.withResolvers();
-    read(this.state, { chunk: resolve, close: () => resolve(null), error: reject });
+    read(this.state, { chunk: resolve, close: () => resolve(END), error: reject });
     return promise;
   }
 

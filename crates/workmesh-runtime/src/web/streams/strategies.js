@@ -1,18 +1,13 @@
 /**
  * Queuing strategies: how a stream measures its queue, and how much it lets wait.
  */
-import { badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { badConstruction, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
 
 const byteLengthOf = (chunk) => chunk.byteLength;
 const one = () => 1;
 
 function highWaterMarkOf(className, init) {
   if (!isObject(init)) throw badConstruction(className, 1, "QueuingStrategyInit");
-  if (init.highWaterMark === undefined) {
-    throw new TypeError(
-      "Missing field 'highWaterMark' on 'QueuingStrategyInit': the provided value is not of type 'number'.",
-    );
-  }
   return Number(init.highWaterMark);
 }
 
@@ -56,20 +51,30 @@ expose(ByteLengthQueuingStrategy);
 expose(CountQueuingStrategy);
 
 /**
+ * A count that a script gave; infinity is one too.
+ * @throws {TypeError} if it is not a non-negative number
+ */
+export function countFrom(value) {
+  const count = Number(value);
+  if (Number.isNaN(count)) throw new TypeError("The value cannot be converted because it is not an integer.");
+  if (count < 0) {
+    throw new TypeError("The value cannot be converted because it is negative and this API expects a positive bigint.");
+  }
+  return count;
+}
+
+/**
  * The high-water mark of a strategy that a script gave.
- * @throws {RangeError} if it is not a non-negative number
+ * @throws {TypeError} if it is not a non-negative number
  */
 export function highWaterMarkFrom(strategy, fallback) {
-  if (strategy.highWaterMark === undefined) return fallback;
-  const mark = Number(strategy.highWaterMark);
-  if (!(mark >= 0)) throw new RangeError("The highWaterMark must be a non-negative number.");
-  return mark;
+  return strategy.highWaterMark === undefined ? fallback : countFrom(strategy.highWaterMark);
 }
 
 /** The size function of a strategy that a script gave. */
 export function sizeFrom(strategy) {
   const { size } = strategy;
   if (size === undefined) return one;
-  if (typeof size !== "function") throw new TypeError("The queuing strategy's size must be a function.");
+  if (typeof size !== "function") throw badField("StreamQueuingStrategy", "size", "function");
   return (chunk) => size.call(undefined, chunk);
 }

@@ -4,9 +4,8 @@
 import { TextDecoder } from "internal:web/encoding";
 import { expose, illegalInvocation } from "internal:web/idl";
 import { ops } from "internal:ops";
-import { wrap } from "internal:web/streams/readable";
-import { TransformState } from "internal:web/streams/transform";
-import { wrapWritable } from "internal:web/streams/writable";
+import { TransformState, TransformStream } from "internal:web/streams/transform";
+import { token } from "internal:web/token";
 
 const ONE = { highWaterMark: 1, sizeOf: () => 1 };
 const NONE = { highWaterMark: 0, sizeOf: () => 1 };
@@ -20,85 +19,73 @@ function transform(onTransform, onFlush) {
   return state;
 }
 
-export class TextEncoderStream {
-  #state;
+function encoder() {
+  /** The first half of a surrogate pair that came at the end of a chunk. */
+  let pending = "";
+  return transform(
+    (chunk, state) => {
+      const text = pending + `${chunk}`;
+      const last = text.charCodeAt(text.length - 1);
+      const end = last >= 0xd800 && last <= 0xdbff ? text.length - 1 : text.length;
+      pending = text.slice(end);
+      if (end > 0) state.enqueue(ops.utf8_encode(text.slice(0, end)));
+    },
+    (state) => {
+      if (pending !== "") state.enqueue(ops.utf8_encode("\ufffd"));
+    },
+  );
+}
+
+export class TextEncoderStream extends TransformStream {
+  #encoding = "utf-8";
 
   constructor() {
-    /** The first half of a surrogate pair that came at the end of a chunk. */
-    let pending = "";
-    this.#state = transform(
-      (chunk, state) => {
-        const text = pending + `${chunk}`;
-        const last = text.charCodeAt(text.length - 1);
-        const split = last >= 0xd800 && last <= 0xdbff ? text.length - 1 : text.length;
-        pending = text.slice(split);
-        if (split > 0) state.enqueue(ops.utf8_encode(text.slice(0, split)));
-      },
-      (state) => {
-        if (pending !== "") state.enqueue(ops.utf8_encode("\ufffd"));
-      },
-    );
+    super(token, encoder());
   }
 
   get encoding() {
-    if (!(this && #state in this)) throw illegalInvocation();
-    return "utf-8";
-  }
-
-  get readable() {
-    if (!(this && #state in this)) throw illegalInvocation();
-    return wrap(this.#state.readable);
-  }
-
-  get writable() {
-    if (!(this && #state in this)) throw illegalInvocation();
-    return wrapWritable(this.#state.writable);
+    if (!(this && #encoding in this)) throw illegalInvocation();
+    return this.#encoding;
   }
 }
 
 expose(TextEncoderStream);
 
-export class TextDecoderStream {
+function decoding(decoder) {
+  return transform(
+    (chunk, state) => {
+      const text = decoder.decode(chunk, { stream: true });
+      if (text !== "") state.enqueue(text);
+    },
+    (state) => {
+      const text = decoder.decode();
+      if (text !== "") state.enqueue(text);
+    },
+  );
+}
+
+export class TextDecoderStream extends TransformStream {
   #decoder;
-  #state;
 
   constructor(label = "utf-8", options = undefined) {
-    const decoder = (this.#decoder = new TextDecoder(label, options));
-    this.#state = transform(
-      (chunk, state) => {
-        const text = decoder.decode(chunk, { stream: true });
-        if (text !== "") state.enqueue(text);
-      },
-      (state) => {
-        const text = decoder.decode();
-        if (text !== "") state.enqueue(text);
-      },
-    );
+    const decoder = new TextDecoder(label, options);
+    super(token, decoding(decoder));
+    this.#decoder = decoder;
   }
 
   get encoding() {
-    if (!(this && #state in this)) throw illegalInvocation();
+    if (!(this && #decoder in this)) throw illegalInvocation();
     return this.#decoder.encoding;
   }
 
   get fatal() {
-    if (!(this && #state in this)) throw illegalInvocation();
+    if (!(this && #decoder in this)) throw illegalInvocation();
     return this.#decoder.fatal;
   }
 
   get ignoreBOM() {
-    if (!(this && #state in this)) throw illegalInvocation();
+    if (!(this && #decoder in this)) throw illegalInvocation();
     return this.#decoder.ignoreBOM;
-  }
-
-  get readable() {
-    if (!(this && #state in this)) throw illegalInvocation();
-    return wrap(this.#state.readable);
-  }
-
-  get writable() {
-    if (!(this && #state in this)) throw illegalInvocation();
-    return wrapWritable(this.#state.writable);
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * `TransformStream`: what is written to one side comes out of the other, changed by a transformer.
  */
-import { expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { badField, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
 import { DefaultControllerState } from "internal:web/streams/default_controller";
 import { attempt } from "internal:web/streams/promises";
 import { ReadableState } from "internal:web/streams/readable_state";
@@ -46,7 +46,7 @@ export class TransformState {
     const started = Promise.withResolvers();
     this.readable.controller.start(() => started.promise);
     this.writable.controller.start(() => started.promise);
-    started.resolve(onStart === null ? undefined : onStart(this));
+    started.resolve(onStart === null ? undefined : attempt(onStart, this));
   }
 
   get controller() {
@@ -175,28 +175,26 @@ export class TransformState {
   }
 }
 
-let stateOf;
-
 export class TransformStream {
-  #state;
+  /** The states of the two ends. @type {{ readable: ReadableState, writable: WritableState }} */
+  #ends;
 
-  static {
-    stateOf = (value) => {
-      if (!isObject(value) || !(#state in value)) throw illegalInvocation();
-      return value.#state;
-    };
-  }
-
+  /** The platform's own transforms, which are subclasses, pass their ends. */
   constructor(transformer = undefined, writableStrategy = undefined, readableStrategy = undefined) {
-    this.#state = connect(transformer ?? {}, writableStrategy ?? {}, readableStrategy ?? {});
+    this.#ends =
+      transformer === token
+        ? writableStrategy
+        : connect(transformer ?? {}, writableStrategy ?? {}, readableStrategy ?? {});
   }
 
   get readable() {
-    return wrap(stateOf(this).readable);
+    if (!(this && #ends in this)) throw illegalInvocation();
+    return wrap(this.#ends.readable);
   }
 
   get writable() {
-    return wrapWritable(stateOf(this).writable);
+    if (!(this && #ends in this)) throw illegalInvocation();
+    return wrapWritable(this.#ends.writable);
   }
 }
 
@@ -206,12 +204,10 @@ function connect(transformer, writableStrategy, readableStrategy) {
   const [start, transform, flush, cancel] = ["start", "transform", "flush", "cancel"].map((name) => {
     const method = transformer[name];
     if (method === undefined || typeof method === "function") return method;
-    throw new TypeError(
-      `Incorrect type for the '${name}' field on 'Transformer': the provided value is not of type 'function'.`,
-    );
+    throw badField("Transformer", name, "function");
   });
   for (const type of ["readableType", "writableType"]) {
-    if (transformer[type] !== undefined) throw new RangeError(`A transformer cannot have a ${type}.`);
+    if (transformer[type] !== undefined) throw new TypeError(`transformer.${type} must be undefined.`);
   }
   const state = new TransformState(
     { highWaterMark: highWaterMarkFrom(readableStrategy, 0), sizeOf: sizeFrom(readableStrategy) },

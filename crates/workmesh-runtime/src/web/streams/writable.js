@@ -1,7 +1,7 @@
 /**
  * `WritableStream` and its writer.
  */
-import { badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { badConstruction, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
 import { highWaterMarkFrom, sizeFrom } from "internal:web/streams/strategies";
 import { WritableControllerState } from "internal:web/streams/writable_controller";
 import {
@@ -11,7 +11,7 @@ import { token } from "internal:web/token";
 
 const LOCKED = "This WritableStream is currently locked to a writer.";
 const RELEASED = "This WritableStream writer has been released.";
-const CLOSING = "This WritableStream is closed or closing.";
+const CLOSING = "This WritableStream has been closed.";
 
 /** The state of a stream: `(value) => WritableState`, undefined for anything else. */
 export let writableStateOf;
@@ -72,13 +72,10 @@ export function wrapWritable(state) {
 
 /** Ties a script's sink to a new stream. */
 function connect(stream, sink, strategy) {
-  if (sink.type !== undefined) throw new RangeError("A WritableStream's sink cannot have a type.");
   const [start, write_, close, abort] = ["start", "write", "close", "abort"].map((name) => {
     const method = sink[name];
     if (method === undefined || typeof method === "function") return method;
-    throw new TypeError(
-      `Incorrect type for the '${name}' field on 'UnderlyingSink': the provided value is not of type 'function'.`,
-    );
+    throw badField("UnderlyingSink", name, "function");
   });
   const controller = new WritableControllerState(stream, highWaterMarkFrom(strategy, 1), sizeFrom(strategy));
   if (write_ !== undefined) controller.onWrite = (chunk, state) => write_.call(sink, chunk, state.wrapper);

@@ -51,9 +51,8 @@ export class WritableControllerState {
   /** Runs the sink's `start`; writing begins when what it returned is fulfilled. */
   start(onStart) {
     updateBackpressure(this.stream, this.desiredSize <= 0);
-    const result = onStart === null ? undefined : onStart(this);
     react(
-      Promise.resolve(result),
+      onStart === null ? Promise.resolve() : attempt(onStart, this),
       () => {
         this.started = true;
         this.#advance();

@@ -1,0 +1,70 @@
+/**
+ * A worker that runs the cases of one area (`/area`) or of all (`/`), and answers with what failed.
+ *
+ * Every area but `standard` also passes on the real runtime.
+ *
+ * The answer is `{ passed: number, failed: { name: string, message: string }[] }`. A case is a named function that an
+ * area exports; it gets the request, the bindings and the context of a real request. Paths below `/peer/` belong to
+ * the worker's other role, which the cases of `calls.js` reach through the binding `SELF`.
+ */
+import * as abort from "./abort.js";
+import * as blob from "./blob.js";
+import * as body from "./body.js";
+import * as bytes from "./bytes.js";
+import * as calls from "./calls.js";
+import * as events from "./events.js";
+import * as form_data from "./form_data.js";
+import * as globals from "./globals.js";
+import * as headers from "./headers.js";
+import { peer } from "./peer.js";
+import * as pipe from "./pipe.js";
+import * as readable from "./readable.js";
+import * as request from "./request.js";
+import * as response from "./response.js";
+import * as standard from "./standard.js";
+import * as structured_clone from "./structured_clone.js";
+import * as timers from "./timers.js";
+import * as transform from "./transform.js";
+import * as writable from "./writable.js";
+
+const AREAS = {
+  abort, blob, body, bytes, calls, events, form_data, globals, headers, pipe, readable, request, response,
+  standard, structured_clone, timers, transform, writable,
+};
+
+/** How long a case may take, in ms: far longer than any does. */
+const PATIENCE = 10_000;
+
+async function run(test, world) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error("did not end")), PATIENCE);
+  });
+  try {
+    await Promise.race([test(world), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export default {
+  async fetch(request, env, ctx) {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith("/peer/")) return peer(request, pathname.slice("/peer/".length));
+    const wanted = pathname.slice(1);
+    const failed = [];
+    let passed = 0;
+    for (const [area, cases] of Object.entries(AREAS)) {
+      if (wanted !== "" && wanted !== area) continue;
+      for (const [name, test] of Object.entries(cases)) {
+        try {
+          await run(test, { request, env, ctx });
+          passed++;
+        } catch (error) {
+          failed.push({ name: `${area}.${name}`, message: `${error?.name}: ${error?.message}\n${error?.stack}` });
+        }
+      }
+    }
+    return Response.json({ passed, failed });
+  },
+};
