@@ -178,7 +178,9 @@ mod tests {
     #[track_caller]
     fn refused(root: &Path, expected: &str) {
         match create(root) {
-            Err(Failed::Because { message, help: Some(_) }) => assert!(message.contains(expected), "{message}"),
+            Err(Failed::Because { message, help: Some(_) }) => {
+                assert!(message.contains(expected), "{message}")
+            }
             other => panic!("{other:?}"),
         }
     }

@@ -1,0 +1,74 @@
+//! Changes to the configuration of a running fleet, and what arguments make of it.
+
+use crate::support::fleet::Fleet;
+
+const GREETS: &str =
+    "export default { fetch: (request, env) => new Response(`${env.GREETING} ${env.SECRET}`) };";
+
+#[test]
+fn a_changed_variable_is_taken_up() {
+    let fleet = Fleet::new().worker("site", "[vars]\nGREETING = \"hello\"", GREETS);
+    let dev = fleet.dev();
+    assert_eq!(dev.get("/").text(), "hello undefined");
+    fleet.save("site/.dev.vars", "SECRET=\"sesame\"\n");
+    dev.eventually("/", (200, "hello sesame"));
+    fleet.append("site/wrangler.toml", "MORE = \"1\"\n");
+    fleet.write(
+        "site/wrangler.toml",
+        "name = \"site\"\nmain = \"index.js\"\ncompatibility_date = \"2026-04-01\"\n[vars]\nGREETING = \"moin\"\n",
+    );
+    dev.eventually("/", (200, "moin sesame"));
+    std::fs::remove_file(fleet.path().join("site/.dev.vars")).unwrap();
+    dev.eventually("/", (200, "moin undefined"));
+}
+
+#[test]
+fn a_broken_configuration_changes_nothing_until_it_is_mended() {
+    let fleet = Fleet::new().worker("site", "[vars]\nGREETING = \"hello\"", GREETS);
+    let dev = fleet.dev();
+    let good = std::fs::read_to_string(fleet.path().join("site/wrangler.toml")).unwrap();
+    for (broken, shown) in [
+        (format!("{good}OTHER = \n"), "wrangler.toml:6"),
+        (format!("{good}[[services]]\nbinding = \"A\"\nservice = \"sitee\"\n"), "did you mean `site`?"),
+        (good.replace("index.js", "gone.js"), "gone.js"),
+    ] {
+        let mark = dev.mark();
+        fleet.write("site/wrangler.toml", &broken);
+        dev.prints_after(mark, shown);
+        dev.prints_after(mark, "the fleet goes on as it was");
+        assert_eq!(dev.get("/").text(), "hello undefined");
+    }
+    fleet.write("site/wrangler.toml", &good.replace("hello", "again"));
+    dev.eventually("/", (200, "again undefined"));
+}
+
+#[test]
+fn routes_are_taken_up_from_a_changed_workmesh_toml() {
+    let says = |text: &str| format!("export default {{ fetch: () => new Response('{text}') }};");
+    let fleet = Fleet::new().worker("a", "", &says("a")).worker("b", "", &says("b"));
+    let dev = fleet.dev();
+    assert_eq!((dev.get("/x").text(), dev.get("/b/x").text()), ("a".into(), "b".into()));
+    fleet.write("workmesh.toml", "[gateway]\nroutes = [{ pattern = \"/x\", worker = \"b\" }]\n");
+    dev.eventually("/x", (200, "b"));
+    assert_eq!(dev.get("/b/x").refusal(), (404, "no_route".into()));
+}
+
+#[test]
+fn the_first_of_several_files_is_the_default() {
+    let says = |text: &str| format!("export default {{ fetch: () => new Response('{text}') }};");
+    let fleet = Fleet::new().worker("a", "", &says("a")).worker("b", "", &says("b"));
+    for (first, second) in [("a", "b"), ("b", "a")] {
+        let [one, two] = [first, second].map(|name| format!("{name}/wrangler.toml"));
+        let dev = fleet.dev_with(&["-c", &one, "-c", &two]);
+        assert_eq!(dev.get("/").text(), first);
+    }
+}
+
+#[test]
+fn an_environment_has_variables_of_its_own() {
+    let config = "[vars]\nGREETING = \"hello\"\n[env.staging.vars]\nGREETING = \"rehearsal\"";
+    let fleet = Fleet::new().worker("site", config, GREETS);
+    assert_eq!(fleet.dev().get("/").text(), "hello undefined");
+    fleet.write("workmesh.toml", "");
+    assert_eq!(fleet.dev_with(&["--env", "staging"]).get("/").text(), "rehearsal undefined");
+}
