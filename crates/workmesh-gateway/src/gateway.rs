@@ -2,21 +2,21 @@
 
 use std::{cell::RefCell, future::Future, pin::pin, rc::Rc, task::Poll, time::Duration};
 
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header, request::Parts};
+use http::{HeaderName, HeaderValue, Method, Request, Response, Uri, request::Parts};
 use hyper::body::Incoming;
 use tokio::time::{Instant, Sleep, sleep_until};
-use workmesh_mesh::{Body, Call, Code, Context, Failure, Outcome, Trace, TraceParent};
+use workmesh_mesh::{Call, Code, Context, Failure, Outcome, Trace};
 
 use crate::{
     Limits, Observer, Router,
     access::Report,
     connection::Link,
-    problem, request,
+    problem,
+    request::{self, Survey, Upload},
     response::{self, Outgoing},
     router::Target,
 };
 
-const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 const TRACE_ID: HeaderName = HeaderName::from_static("x-trace-id");
 
 /// How a gateway behaves, apart from its routes.
@@ -58,7 +58,8 @@ impl Gateway {
     pub(crate) async fn answer(&self, link: &Link, request: Request<Incoming>) -> Response<Outgoing> {
         let (start, visit) = link.pulse.begin();
         let (head, incoming) = request.into_parts();
-        let trace = Trace::new(trace_parent(&head.headers));
+        let survey = Survey::of(&head.headers);
+        let trace = Trace::new(survey.parent);
         let mut report = self.options.observer.as_ref().map(|observer| Report {
             observer: Rc::clone(observer),
             method: head.method.clone(),
@@ -68,10 +69,9 @@ impl Gateway {
             status: None,
             failure: None,
         });
-        let accept = head.headers.get(header::ACCEPT).cloned();
         let to_head = head.method == Method::HEAD;
 
-        let outcome = self.call(link, head, incoming, &trace, start).await;
+        let outcome = self.call(link, head, &survey, incoming, &trace, start).await;
         let outcome = outcome.and_then(|response| response::shape(response, to_head));
         if let Some(report) = &mut report {
             report.status =
@@ -79,7 +79,7 @@ impl Gateway {
             report.failure = outcome.as_ref().err().map(|failure| failure.code);
         }
         let mut response = outcome.unwrap_or_else(|failure| {
-            problem::respond(&failure, trace.id(), accept.as_ref(), to_head, self.options.dev)
+            problem::respond(&failure, trace.id(), survey.accept.as_ref(), to_head, self.options.dev)
         });
         if self.options.trace_header
             && let Ok(id) = HeaderValue::try_from(trace.id().to_string())
@@ -93,17 +93,20 @@ impl Gateway {
     async fn call(
         &self,
         link: &Link,
-        head: Parts,
+        mut head: Parts,
+        survey: &Survey,
         incoming: Incoming,
         trace: &Rc<Trace>,
         start: Instant,
     ) -> Outcome {
         let limits = self.limits();
-        let (request, upload) = request::admit(head, incoming, link, limits)?;
-        let target = self.target(link, &request)?;
+        let (body, upload) = Upload::body(incoming, &link.pulse, limits)?;
+        request::admit(&mut head, survey, link, limits)?;
+        let target = self.target(link, &head.uri)?;
         let deadline = start + limits.request_timeout;
         let context = Context::root(Rc::clone(trace), Some(deadline.into_std()));
-        let outcome = before(deadline, target.service.call(Call { request, context })).await;
+        let call = Call { request: Request::from_parts(head, body), context };
+        let outcome = before(deadline, target.service.call(call)).await;
         let outcome = outcome.unwrap_or_else(|| Err(timed_out(&target.worker, limits.request_timeout)));
         // A worker that failed because its client's body did is not to blame.
         outcome.map_err(|failure| match upload.fault() {
@@ -112,8 +115,8 @@ impl Gateway {
         })
     }
 
-    fn target(&self, link: &Link, request: &Request<Body>) -> Result<Target, Failure> {
-        let (uri, router) = (request.uri(), self.router.borrow());
+    fn target(&self, link: &Link, uri: &Uri) -> Result<Target, Failure> {
+        let router = self.router.borrow();
         let host = uri.authority().map_or("", |authority| authority.as_str());
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
         router
@@ -121,11 +124,6 @@ impl Gateway {
             .cloned()
             .ok_or_else(|| Failure::new(Code::NoRoute, format!("No worker answers {host}{}.", uri.path())))
     }
-}
-
-/// The trace that the client asks to have continued.
-fn trace_parent(headers: &HeaderMap) -> Option<TraceParent> {
-    TraceParent::parse(headers.get(TRACEPARENT)?.to_str().ok()?)
 }
 
 fn timed_out(worker: &Rc<str>, limit: Duration) -> Failure {

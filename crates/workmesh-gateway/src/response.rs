@@ -6,7 +6,7 @@ use http::{HeaderValue, Response, StatusCode, header};
 use workmesh_mesh::{Body, Code, Failure};
 
 pub(crate) use self::download::Outgoing;
-use crate::request::strip_hop_by_hop;
+use crate::request::{is_hop_by_hop, strip_hop_by_hop};
 
 /// Makes a response fit for the wire: only end-to-end headers, a length only if it is true, and no body where
 /// HTTP allows none.
@@ -17,22 +17,27 @@ pub(crate) fn shape(response: Response<Body>, to_head: bool) -> Result<Response<
             format!("The worker answered with the status {}, which is no answer.", head.status.as_u16());
         return Err(Failure::new(Code::WorkerException, message));
     }
-    strip_hop_by_hop(&mut head.headers);
-    if to_head {
-        // The length that GET would have is worth knowing; the worker knows it best.
-        if !head.headers.contains_key(header::CONTENT_LENGTH)
-            && let Some(length) = body.len_hint().filter(|length| *length > 0)
-        {
-            head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-        }
-        body = Body::empty();
-    } else if head.status == StatusCode::NOT_MODIFIED {
-        body = Body::empty();
-    } else {
-        // The length comes from the body itself: a wrong one would make the next response part of this one.
-        head.headers.remove(header::CONTENT_LENGTH);
-        if matches!(head.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
+    if head.headers.keys().any(is_hop_by_hop) {
+        strip_hop_by_hop(&mut head.headers);
+    }
+    let claims_length = head.headers.keys().any(|name| *name == header::CONTENT_LENGTH);
+    match head.status {
+        _ if to_head => {
+            // The length that GET would have is worth knowing; the worker knows it best.
+            if !claims_length && let Some(length) = body.len_hint().filter(|length| *length > 0) {
+                head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+            }
             body = Body::empty();
+        }
+        StatusCode::NOT_MODIFIED => body = Body::empty(),
+        status => {
+            // The length comes from the body itself: a wrong one would make the next response part of this one.
+            if claims_length {
+                head.headers.remove(header::CONTENT_LENGTH);
+            }
+            if matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
+                body = Body::empty();
+            }
         }
     }
     Ok(Response::from_parts(head, body))

@@ -1,17 +1,81 @@
-//! Headers that concern one hop only, or that only the fleet may set.
+//! Headers that concern one hop only, that only the fleet may set, or that the gateway itself reads.
 
 use http::{
     HeaderMap, HeaderName, HeaderValue,
     header::{self, Entry},
 };
+use workmesh_mesh::TraceParent;
 
 /// Headers that begin with this are the fleet's own.
 const INTERNAL: &str = "x-workmesh-";
 
-/// Removes the headers that are about the connection rather than the message: RFC 9110, section 7.6.1.
+/// What the gateway needs to know of a request's headers, found in one pass over them.
+#[derive(Debug, Default)]
+pub(crate) struct Survey {
+    /// The first `Host` header.
+    pub(crate) host: Option<HeaderValue>,
+    /// How many `Host` headers there are.
+    pub(crate) hosts: usize,
+    /// The first `Accept` header, for the case that an error has to be told.
+    pub(crate) accept: Option<HeaderValue>,
+    /// The trace that the client asks to have continued.
+    pub(crate) parent: Option<TraceParent>,
+    /// Whether some header must not reach the worker.
+    unwanted: bool,
+}
+
+impl Survey {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        let mut survey = Self::default();
+        for (name, value) in headers {
+            match *name {
+                header::HOST => {
+                    survey.hosts += 1;
+                    survey.host.get_or_insert_with(|| value.clone());
+                }
+                header::ACCEPT => {
+                    survey.accept.get_or_insert_with(|| value.clone());
+                }
+                _ => match name.as_str() {
+                    "traceparent" => {
+                        survey.parent =
+                            survey.parent.or_else(|| value.to_str().ok().and_then(TraceParent::parse));
+                    }
+                    text => survey.unwanted |= is_hop_by_hop(name) || text.starts_with(INTERNAL),
+                },
+            }
+        }
+        survey
+    }
+
+    /// Leaves only what concerns the worker, and what a client may say. Mostly there is nothing to do.
+    pub(crate) fn strip(&self, headers: &mut HeaderMap) {
+        if self.unwanted {
+            strip_hop_by_hop(headers);
+            remove_where(headers, |name| name.as_str().starts_with(INTERNAL));
+        }
+    }
+}
+
+/// Whether a header is about the connection rather than the message: RFC 9110, section 7.6.1.
+pub(crate) fn is_hop_by_hop(name: &HeaderName) -> bool {
+    matches!(
+        *name,
+        header::CONNECTION
+            | header::TE
+            | header::TRAILER
+            | header::TRANSFER_ENCODING
+            | header::UPGRADE
+            | header::EXPECT
+            | header::PROXY_AUTHENTICATE
+            | header::PROXY_AUTHORIZATION
+    ) || matches!(name.as_str(), "keep-alive" | "proxy-connection")
+}
+
+/// Removes the headers that are about the connection, and those that the connection names as such.
 pub(crate) fn strip_hop_by_hop(headers: &mut HeaderMap) {
     if let Entry::Occupied(connection) = headers.entry(header::CONNECTION) {
-        let mut named: Vec<HeaderName> = Vec::new();
+        let mut named = Vec::new();
         for value in connection.remove_entry_mult().1 {
             named.extend(names(&value));
         }
@@ -19,36 +83,20 @@ pub(crate) fn strip_hop_by_hop(headers: &mut HeaderMap) {
             headers.remove(name);
         }
     }
-    let hop_by_hop = |name: &HeaderName| {
-        matches!(
-            *name,
-            header::TE
-                | header::TRAILER
-                | header::TRANSFER_ENCODING
-                | header::UPGRADE
-                | header::EXPECT
-                | header::PROXY_AUTHENTICATE
-                | header::PROXY_AUTHORIZATION
-        ) || matches!(name.as_str(), "keep-alive" | "proxy-connection")
-    };
-    remove_where(headers, hop_by_hop);
+    remove_where(headers, is_hop_by_hop);
 }
 
-/// Removes what a client must not be able to say in the fleet's name.
-pub(crate) fn strip_internal(headers: &mut HeaderMap) {
-    remove_where(headers, |name| name.as_str().starts_with(INTERNAL));
-}
-
-/// The headers that a `Connection` header names. `close` and `keep-alive` are no headers, but nor do they hurt.
-/// Headers that say where the request goes and how long it is cannot be switched off by a client.
+/// The headers that a `Connection` header names. What says where a request goes, how long it is, and on whose
+/// behalf, cannot be switched off by a client.
 fn names(value: &HeaderValue) -> impl Iterator<Item = HeaderName> {
     let text = value.to_str().unwrap_or_default();
     text.split(',')
-        .filter_map(|name| HeaderName::from_bytes(name.trim().as_bytes()).ok())
+        .map(str::trim)
+        .filter(|name| !name.eq_ignore_ascii_case("keep-alive") && !name.eq_ignore_ascii_case("close"))
+        .filter_map(|name| HeaderName::from_bytes(name.as_bytes()).ok())
         .filter(|name| !matches!(*name, header::HOST | header::CONTENT_LENGTH | header::AUTHORIZATION))
 }
 
-/// Usually there is nothing to remove, and then nothing is allocated.
 fn remove_where(headers: &mut HeaderMap, unwanted: impl Fn(&HeaderName) -> bool) {
     while let Some(name) = headers.keys().find(|name| unwanted(name)).cloned() {
         headers.remove(name);
@@ -59,13 +107,17 @@ fn remove_where(headers: &mut HeaderMap, unwanted: impl Fn(&HeaderName) -> bool)
 mod tests {
     use super::*;
 
+    fn headers(sent: &[(&str, &str)]) -> HeaderMap {
+        sent.iter()
+            .map(|(name, value)| {
+                (HeaderName::try_from(*name).unwrap(), HeaderValue::try_from(*value).unwrap())
+            })
+            .collect()
+    }
+
     fn check(sent: &[(&str, &str)], expected: &[&str]) {
-        let mut headers = HeaderMap::new();
-        for (name, value) in sent {
-            headers.append(HeaderName::try_from(*name).unwrap(), HeaderValue::try_from(*value).unwrap());
-        }
-        strip_hop_by_hop(&mut headers);
-        strip_internal(&mut headers);
+        let mut headers = headers(sent);
+        Survey::of(&headers).strip(&mut headers);
         let mut left: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
         left.sort_unstable();
         assert_eq!(left, expected, "{sent:?}");
@@ -94,5 +146,14 @@ mod tests {
     #[test]
     fn a_client_cannot_speak_for_the_fleet() {
         check(&[("x-workmesh-error", "timeout"), ("X-Workmesh-Fallback", "1"), ("x-work", "1")], &["x-work"]);
+    }
+
+    #[test]
+    fn the_first_of_several_counts_and_hosts_are_counted() {
+        let survey = Survey::of(&headers(&[("host", "a"), ("accept", "x"), ("host", "b"), ("accept", "y")]));
+        assert_eq!(survey.host, Some(HeaderValue::from_static("a")));
+        assert_eq!(survey.hosts, 2);
+        assert_eq!(survey.accept, Some(HeaderValue::from_static("x")));
+        assert_eq!(survey.parent, None);
     }
 }

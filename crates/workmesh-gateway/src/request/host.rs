@@ -33,7 +33,7 @@ impl Site {
 
     /// Whether a `Host` header means the same.
     pub(crate) fn is_named(&self, host: &HeaderValue) -> bool {
-        host.as_bytes().eq_ignore_ascii_case(self.sent.as_bytes())
+        host == self.sent || host.as_bytes().eq_ignore_ascii_case(self.sent.as_bytes())
     }
 }
 

@@ -7,7 +7,7 @@ use futures_util::stream;
 use http_body::Frame;
 use http_body_util::{BodyExt, StreamBody};
 use tokio::io::AsyncWriteExt;
-use workmesh_gateway::Limits;
+use workmesh_gateway::{Limits, Options, Router};
 use workmesh_mesh::{Call, Code, Failure, Outcome};
 
 use crate::support::{Sent, Server, get, ok, read_all, read_until, request, run, text};
@@ -72,7 +72,7 @@ fn http2_has_the_same_bounds() {
         let mut client = server.http2().await;
         let url = |path: usize| get(&format!("http://h/{}", "a".repeat(path)));
         let mut many = url(1);
-        for _ in 0..10 {
+        for _ in 0..11 {
             many.headers_mut().append("a", "b".parse().unwrap());
         }
         for request in [url(100), many] {
@@ -112,11 +112,15 @@ fn a_body_that_turns_out_too_large_is_refused_as_it_comes() {
 #[test]
 fn a_refused_client_that_goes_on_sending_sees_the_refusal() {
     run(async {
-        let server = Server::limited(small(), length);
-        let body = "x".repeat(8 << 20);
-        let sent = format!("POST / HTTP/1.1\r\nhost: h\r\ncontent-length: {}\r\n\r\n{body}", body.len());
-        let answer = server.raw(sent).await;
-        assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+        let too_large = Server::limited(small(), length);
+        let no_route = Server::start(Router::default(), Options::default());
+        let unread = Server::answering(|_| async { ok("not interested") });
+        for (server, status) in [(too_large, "413"), (no_route, "404"), (unread, "200")] {
+            let body = "x".repeat(8 << 20);
+            let sent = format!("POST / HTTP/1.1\r\nhost: h\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+            let answer = server.raw(sent).await;
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
+        }
     });
 }
 
