@@ -19,9 +19,17 @@ pub struct CompileError(pub Exception);
 impl Script {
     /// Compiles the text of an ES module. It is not run.
     pub fn compile(text: &str) -> Result<Self, CompileError> {
-        ModuleSet::compile([Source { specifier: SPECIFIER, text }], true)
-            .map(Self)
-            .map_err(|error| CompileError(error.exception))
+        Self::compile_with(text, [])
+    }
+
+    /// Compiles a module together with modules that it may import by exactly these specifiers.
+    pub fn compile_with<'a>(
+        text: &'a str,
+        others: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, CompileError> {
+        let others = others.into_iter().map(|(specifier, text)| Source { specifier, text });
+        let sources = std::iter::once(Source { specifier: SPECIFIER, text }).chain(others);
+        ModuleSet::compile(sources, true).map(Self).map_err(|error| CompileError(error.exception))
     }
 
     /// The size of the compiled code, in bytes.

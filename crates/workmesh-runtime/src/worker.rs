@@ -180,6 +180,11 @@ impl Worker {
         self.runner.borrow().memory()
     }
 
+    /// Answers one call; [`Service::call`] without the box. Dropping the future cancels the request.
+    pub async fn fetch(&self, call: Call) -> Outcome {
+        self.runner()?.fetch(call).await
+    }
+
     /// Runs the scheduled handler as for a cron trigger `cron` that was due at `time`.
     pub async fn scheduled(&self, context: Context, cron: &str, time: SystemTime) -> Result<(), Failure> {
         self.runner()?.scheduled(context, cron, time).await
@@ -215,7 +220,7 @@ impl Worker {
 
 impl Service for Worker {
     fn call(&self, call: Call) -> LocalFuture<'_, Outcome> {
-        Box::pin(async move { self.runner()?.fetch(call).await })
+        Box::pin(self.fetch(call))
     }
 }
 
@@ -232,7 +237,7 @@ fn bind(bound: &mut Bound, kind: BindingKind) -> Result<EnvValue, String> {
             EnvValue::Slot("kv", bound.kv.len() - 1)
         }
         BindingKind::D1(database) => {
-            bound.d1.push(D1::new(database));
+            bound.d1.push(D1::open(database).map_err(|error| error.to_string())?);
             EnvValue::Slot("d1", bound.d1.len() - 1)
         }
     })

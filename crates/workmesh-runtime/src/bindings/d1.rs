@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use workmesh_store::{D1Error, Database, QueryMeta, QueryResult, SqlValue, Statement};
+use workmesh_store::{D1Error, D1Reader, Database, QueryMeta, QueryResult, SqlValue, Statement, StoreError};
 
 use super::json;
 use crate::{
@@ -13,15 +13,18 @@ use crate::{
     host::Host,
 };
 
-/// A database bound by a worker.
+/// A database bound by one isolate's worker on one shard.
 pub(crate) struct D1 {
-    pub(crate) database: Database,
+    /// Writes and long queries go to its thread.
+    database: Database,
+    /// Short reads run on the shard's own thread.
+    reader: D1Reader,
 }
 
 impl D1 {
-    /// A binding to `database`.
-    pub(crate) fn new(database: Database) -> Self {
-        Self { database }
+    /// Opens this shard's reader.
+    pub(crate) fn open(database: Database) -> Result<Self, StoreError> {
+        Ok(Self { reader: database.reader()?, database })
     }
 }
 
@@ -35,21 +38,25 @@ pub(crate) const OPS: &[Op<Host>] = &[
 ];
 
 /// The database that the first argument names; not in the global scope, where nobody waits for I/O.
-fn database<'a>(host: &'a Host, args: &Args<'_, '_>) -> Result<&'a Database, OpError> {
+fn binding<'a>(host: &'a Host, args: &Args<'_, '_>) -> Result<&'a D1, OpError> {
     host.with_current(|_| ())?;
-    Ok(&host.d1(args.integer(0)?)?.database)
+    host.d1(args.integer(0)?)
 }
 
-/// `d1_…(slot, SQL, parameters)` → promise for JSON.
+/// `d1_…(slot, SQL, parameters)` → JSON if it could be answered in place, or else a promise for it.
 fn query(host: &Rc<Host>, args: &Args<'_, '_>, write: fn(&mut String, &QueryResult)) -> OpResult {
     let statement = Statement { sql: args.text(1)?, params: parameters(args.value(2)?)? };
-    let result = database(host, args)?.query(statement);
-    Ok(Value::later(async move {
-        let result = result.await.map_err(d1_error)?;
+    let json = move |result: &QueryResult| {
         let mut out = String::new();
-        write(&mut out, &result);
-        Ok(Value::Text(out))
-    }))
+        write(&mut out, result);
+        Value::Text(out)
+    };
+    let d1 = binding(host, args)?;
+    if let Some(result) = d1.reader.try_query(&statement) {
+        return Ok(json(&result));
+    }
+    let result = d1.database.query(statement);
+    Ok(Value::later(async move { result.await.map(|result| json(&result)).map_err(d1_error) }))
 }
 
 /// `d1_batch(slot, [SQL, parameters, SQL, parameters, …])` → promise for JSON.
@@ -61,7 +68,7 @@ fn batch(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
         let Value::Text(sql) = sql else { return Err(not_a_statement()) };
         statements.push(Statement { sql, params: parameters(params)? });
     }
-    let results = database(host, args)?.batch(statements);
+    let results = binding(host, args)?.database.batch(statements);
     Ok(Value::later(async move {
         let results = results.await.map_err(d1_error)?;
         let mut out = String::new();
@@ -72,7 +79,7 @@ fn batch(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 
 /// `d1_exec(slot, SQL)` → promise for [count, duration in ms].
 fn exec(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
-    let done = database(host, args)?.exec(args.text(1)?);
+    let done = binding(host, args)?.database.exec(args.text(1)?);
     Ok(Value::later(async move {
         let done = done.await.map_err(d1_error)?;
         Ok(Value::List(vec![Value::Number(done.count as f64), Value::Number(done.duration_ms)]))

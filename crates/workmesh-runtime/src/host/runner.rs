@@ -39,6 +39,8 @@ pub(crate) struct Runner {
     isolate: Isolate,
     host: Rc<Host>,
     retired: Cell<bool>,
+    /// The heap is unsound or full of endless work: it is never entered again.
+    dead: Cell<bool>,
     /// Operations and timers that the event loop is waiting for.
     waiting: Cell<usize>,
 }
@@ -60,6 +62,7 @@ impl Runner {
             isolate,
             host,
             retired: Cell::new(false),
+            dead: Cell::new(false),
             waiting: Cell::new(0),
         })
     }
@@ -161,6 +164,9 @@ impl Runner {
 
     /// One slice of the request `id`, and what follows from it.
     fn slice(self: &Rc<Self>, id: ContextId, f: impl FnOnce(&Scope<'_, '_>) -> Result<(), Thrown>) {
+        if self.dead.get() {
+            return;
+        }
         let budget = match self.host.with_context(id, |context| context.used) {
             Some(used) => self.host.limits.cpu.saturating_sub(used),
             // The request is over; what is left of it may still settle, within reason.
@@ -186,7 +192,11 @@ impl Runner {
         for exception in self.isolate.take_unhandled() {
             self.host.log_exception(id, "Uncaught (in promise)", &exception);
         }
-        for operation in self.isolate.take_pending() {
+        let operations = self.isolate.take_pending();
+        if self.dead.get() {
+            return;
+        }
+        for operation in operations {
             self.wait_for_operation(id, operation);
         }
         let timers = self.host.timers.borrow_mut().take_started();
@@ -317,7 +327,7 @@ impl Runner {
         self.host.with_context(id, |context| context.fail(failure.clone()));
         self.cancel_operations(id);
         if !self.isolate.recover(RECOVERY) {
-            self.fail_all(&failure);
+            self.die(&failure);
         }
     }
 
@@ -362,11 +372,14 @@ impl Runner {
         Failure::exception(&self.host.worker, exception)
     }
 
-    fn fail_all(&self, failure: &Failure) {
+    /// Nothing can be finished on this heap: every request on it fails.
+    fn die(&self, failure: &Failure) {
+        self.dead.set(true);
         let all = self.host.contexts.borrow().handles().collect::<Vec<_>>();
         for id in all {
             self.cancel_operations(id);
             self.host.with_context(id, |context| context.fail(failure.clone()));
+            self.host.close(id);
         }
     }
 }

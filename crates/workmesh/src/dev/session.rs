@@ -44,6 +44,8 @@ pub(super) struct Session {
     shards: Vec<Shard>,
     watch: Watch,
     inputs: Inputs,
+    /// Files that the configuration was read from, or may be after a change.
+    configuration: BTreeSet<PathBuf>,
     printer: Printer,
 }
 
@@ -61,6 +63,7 @@ impl Session {
         let (listeners, addr) = listen(settings.addr, settings.shards)?;
         let mut session = Self {
             sources,
+            configuration: configuration(&project),
             project,
             store,
             shards: Vec::new(),
@@ -142,7 +145,6 @@ impl Session {
                     observer: if quiet { None } else { Some(Rc::new(RequestLines(lines.clone()))) },
                     ..Options::default()
                 }),
-                egress: Arc::new(|| Rc::new(NoEgress)),
                 log: Arc::new(move |line| console.line(console::line(&line, console.paint))),
             };
             let (shard, failures) = Shard::start(index, setup)?;
@@ -168,8 +170,7 @@ impl Session {
 
     /// Watches the sources of all workers and the configuration.
     fn watch_files(&mut self) {
-        let configuration = configuration(&self.project);
-        let files = self.inputs.files().chain(configuration.iter().map(PathBuf::as_path));
+        let files = self.inputs.files().chain(self.configuration.iter().map(PathBuf::as_path));
         for (folder, error) in self.watch.set(files) {
             self.printer.notice(format!("changes in {} go unseen: {error}", folder.display()));
         }
@@ -191,6 +192,10 @@ impl Session {
         }
         if let Some(default) = &gateway.default {
             self.printer.notice(format!("everything else → {default}"));
+        }
+        if self.project.mesh.enabled {
+            let note = "the policies of [mesh] are checked, but this version does not apply them yet";
+            self.printer.notice(paint.paint(Style::Yellow, note));
         }
         let url = if addr.ip().is_loopback() {
             format!("http://localhost:{}", addr.port())
@@ -222,7 +227,7 @@ impl Session {
     }
 
     async fn follow(&mut self, changed: &BTreeSet<PathBuf>) -> Result<(), Failed> {
-        if configuration(&self.project).iter().any(|file| changed.contains(file)) {
+        if !self.configuration.is_disjoint(changed) {
             return self.reload().await;
         }
         let affected = self.inputs.affected(changed);
@@ -260,11 +265,15 @@ impl Session {
     async fn reload(&mut self) -> Result<(), Failed> {
         let loaded = load(&self.sources);
         report(&loaded.diagnostics);
+        // A file that was read for the first time may be the one to correct.
+        self.configuration.extend(loaded.diagnostics.sources.iter().map(|file| file.path.clone()));
         let Some(project) = loaded.project else {
             self.printer.notice("the configuration has errors; the fleet goes on as it was".into());
+            self.watch_files();
             return Ok(());
         };
         self.project = Arc::new(project);
+        self.configuration.extend(configuration(&self.project));
         self.inputs.retain(|worker| self.project.worker(worker).is_some());
         self.migrate().await?;
         // What a binding or a variable means is fixed when a worker starts, so all of them start anew.
@@ -329,16 +338,10 @@ fn limits(project: &Project) -> Limits {
     }
 }
 
-/// The files that the project was loaded from, whether or not they are there.
-fn configuration(project: &Project) -> Vec<PathBuf> {
-    let mut files = vec![project.root.join("workmesh.toml")];
-    for worker in &project.workers {
-        files.push(worker.config.clone());
-        files.push(worker.dir.join(".dev.vars"));
-    }
-    files.sort();
-    files.dedup();
-    files
+/// The files that a project is read from, whether or not they are there.
+fn configuration(project: &Project) -> BTreeSet<PathBuf> {
+    let workers = project.workers.iter().flat_map(|worker| [worker.config.clone(), worker.dir.join(".dev.vars")]);
+    workers.chain([project.root.join("workmesh.toml")]).collect()
 }
 
 /// What a worker reaches, in a few words: `KV CACHE, D1 DB, → auth`.
@@ -349,11 +352,4 @@ fn uses(worker: &Worker) -> String {
     let services = bindings.services.iter().map(|service| format!("→ {}", service.service));
     let crons = worker.crons.iter().map(|cron| format!("cron {:?}", cron.as_str()));
     kv.chain(d1).chain(services).chain(crons).collect::<Vec<_>>().join(", ")
-}
-
-struct NoEgress;
-impl workmesh_mesh::Service for NoEgress {
-    fn call(&self, _: workmesh_mesh::Call) -> workmesh_mesh::LocalFuture<'_, workmesh_mesh::Outcome> {
-        Box::pin(async { Err(workmesh_mesh::Failure::new(workmesh_mesh::Code::BadRequest, "no egress")) })
-    }
 }

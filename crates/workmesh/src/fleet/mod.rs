@@ -4,6 +4,7 @@
 //! control thread talks to shards only through commands, so that nothing is shared but what never changes.
 
 pub(crate) mod build;
+mod outbound;
 mod shard;
 mod slot;
 mod trigger;

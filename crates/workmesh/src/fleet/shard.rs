@@ -14,8 +14,9 @@ use tokio::{
     task::{LocalSet, spawn_local},
 };
 use workmesh_config::Project;
+use workmesh_egress::{BadRoot, Egress, EgressOptions};
 use workmesh_gateway::{Drained, Gateway, Options, serve};
-use workmesh_mesh::{Code, Context, Failure, Service, Trace};
+use workmesh_mesh::{Code, Context, Failure, Trace};
 use workmesh_runtime::{LogLine, StartError};
 use workmesh_store::Store;
 
@@ -31,7 +32,6 @@ pub(crate) struct Setup {
     pub(crate) store: Store,
     pub(crate) listener: TcpListener,
     pub(crate) options: Arc<dyn Fn() -> Options + Send + Sync>,
-    pub(crate) egress: Arc<dyn Fn() -> Rc<dyn Service> + Send + Sync>,
     pub(crate) log: Arc<dyn Fn(LogLine<'_>) + Send + Sync>,
 }
 
@@ -68,6 +68,9 @@ pub(crate) enum ShardError {
     /// The thread or its event loop could not be made.
     #[error("a shard could not be started: {0}")]
     Io(#[from] std::io::Error),
+    /// The roots of trust for outgoing requests are damaged.
+    #[error(transparent)]
+    Roots(#[from] BadRoot),
     /// The thread ended before it was told to.
     #[error("a shard ended unexpectedly")]
     Ended,
@@ -121,10 +124,18 @@ async fn run(
     ready: sync_mpsc::SyncSender<Result<StartFailures, ShardError>>,
 ) -> Drained {
     let log = Arc::clone(&setup.log);
+    let egress = match Egress::new(EgressOptions::default()) {
+        Ok(egress) => egress,
+        Err(error) => {
+            // The receiver waits in `Shard::start`, here and below.
+            let _ = ready.send(Err(error.into()));
+            return Drained { cut: 0 };
+        }
+    };
     let mut wiring = Wiring {
         slots: HashMap::new(),
         store: setup.store,
-        egress: (setup.egress)(),
+        egress: Rc::new(egress),
         log: Rc::new(move |line: LogLine<'_>| log(line)),
     };
     let mut failures = Vec::new();
@@ -138,7 +149,6 @@ async fn run(
     let server = spawn_local(serve(setup.listener, Rc::clone(&gateway), async {
         let _ = stopped.await;
     }));
-    // The receiver waits in `Shard::start`.
     let _ = ready.send(Ok(failures));
 
     while let Some(command) = inbox.recv().await {

@@ -48,7 +48,7 @@ impl Service for Slot {
     fn call(&self, call: Call) -> LocalFuture<'_, Outcome> {
         Box::pin(async move {
             match self.live() {
-                Some(worker) => worker.call(call).await,
+                Some(worker) => worker.fetch(call).await,
                 None => Err(self.not_running()),
             }
         })

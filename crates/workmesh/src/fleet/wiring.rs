@@ -18,6 +18,7 @@ use workmesh_store::Store;
 
 use super::{
     Build,
+    outbound::outbound,
     slot::Slot,
     trigger::{self, Trigger},
 };
@@ -28,7 +29,7 @@ pub(crate) struct Wiring {
     pub(super) slots: HashMap<String, Rc<Slot>>,
     /// The data.
     pub(super) store: Store,
-    /// The way to the internet.
+    /// The way to the internet, whose connections all workers share.
     pub(super) egress: Rc<dyn Service>,
     /// Where consoles go.
     pub(super) log: Rc<dyn Fn(LogLine<'_>)>,
@@ -48,7 +49,7 @@ impl Wiring {
             script: build.script.clone(),
             bindings: self.bindings(&build.worker)?,
             limits: limits(&build.worker),
-            egress: Rc::clone(&self.egress),
+            egress: outbound(&build.worker.egress, &self.egress),
             log: Rc::new(VersionLog { sink: Rc::clone(&self.log), build: Arc::clone(build) }),
         })
     }

@@ -1,0 +1,171 @@
+//! One-line fleets for tests: workers from inline sources, joined by bindings, on the test's own thread.
+#![allow(clippy::unwrap_used, clippy::panic, dead_code)]
+
+use std::{
+    cell::RefCell,
+    future::{Future, poll_fn},
+    pin::pin,
+    rc::Rc,
+    time::{Duration, Instant},
+};
+
+use http::{Method, Request, Response};
+use workmesh_mesh::{Body, Call, Code, Context, Edge, EdgePolicy, Failure, LocalFuture, Outcome, Service, Trace};
+use workmesh_runtime::{
+    Binding, BindingKind, LogLine, LogSink, Script, StartError, Worker, WorkerLimits, WorkerSpec,
+};
+
+/// Keeps what workers print, as `level worker text`.
+#[derive(Default)]
+pub struct Console(RefCell<Vec<String>>);
+
+impl LogSink for Console {
+    fn log(&self, line: LogLine<'_>) {
+        let LogLine { worker, level, text, .. } = line;
+        self.0.borrow_mut().push(format!("{level:?} {worker} {text}"));
+    }
+
+    fn remap(&self, _worker: &str, text: String) -> String {
+        text
+    }
+}
+
+/// A worker that can be bound before it is started.
+#[derive(Default)]
+pub struct Place(RefCell<Option<Rc<Worker>>>);
+
+impl Service for Place {
+    fn call(&self, call: Call) -> LocalFuture<'_, Outcome> {
+        let worker = self.0.borrow().clone();
+        Box::pin(async move {
+            match worker {
+                Some(worker) => worker.call(call).await,
+                None => Err(Failure::new(Code::NoRoute, "not started")),
+            }
+        })
+    }
+}
+
+/// Nothing outside can be reached.
+struct Offline;
+
+impl Service for Offline {
+    fn call(&self, _: Call) -> LocalFuture<'_, Outcome> {
+        Box::pin(async { Err(Failure::new(Code::WorkerException, "offline")) })
+    }
+}
+
+/// Workers under construction.
+#[derive(Default)]
+pub struct Fleet {
+    pub console: Rc<Console>,
+    pub limits: WorkerLimits,
+    places: Vec<(String, Rc<Place>)>,
+}
+
+impl Fleet {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The place of a worker, started or not.
+    pub fn place(&mut self, name: &str) -> Rc<Place> {
+        if let Some((_, place)) = self.places.iter().find(|(other, _)| other == name) {
+            return Rc::clone(place);
+        }
+        self.places.push((name.into(), Rc::default()));
+        self.place(name)
+    }
+
+    /// A binding `NAME` to the worker `name`.
+    pub fn service(&mut self, binding: &str, name: &str) -> Binding {
+        let edge = Edge::new(name.into(), EdgePolicy::default(), self.place(name));
+        Binding { name: binding.into(), kind: BindingKind::Service(Rc::new(edge)) }
+    }
+
+    /// Starts a worker from a compiled script.
+    pub fn start_script(
+        &mut self,
+        name: &str,
+        script: Script,
+        bindings: Vec<Binding>,
+    ) -> Result<Rc<Worker>, StartError> {
+        let spec = WorkerSpec {
+            name: name.into(),
+            script,
+            bindings,
+            limits: self.limits,
+            egress: Rc::new(Offline),
+            log: Rc::clone(&self.console) as Rc<dyn LogSink>,
+        };
+        let worker = Rc::new(Worker::start(spec)?);
+        self.place(name).0.replace(Some(Rc::clone(&worker)));
+        Ok(worker)
+    }
+
+    /// Starts a worker from the text of its module.
+    pub fn start(&mut self, name: &str, source: &str, bindings: Vec<Binding>) -> Rc<Worker> {
+        self.start_script(name, Script::compile(source).unwrap(), bindings).unwrap()
+    }
+
+    /// Starts a worker that exports `fetch(request, env, ctx)` with this body.
+    pub fn handler(&mut self, name: &str, body: &str) -> Rc<Worker> {
+        let source = format!("export default {{ async fetch(request, env, ctx) {{ {body} }} }}");
+        self.start(name, &source, Vec::new())
+    }
+
+    /// What was printed so far.
+    pub fn printed(&self) -> Vec<String> {
+        self.console.0.borrow().clone()
+    }
+}
+
+/// A call as the gateway would make it.
+pub fn call(request: Request<Body>) -> Call {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    Call { request, context: Context::root(Trace::new(None), Some(deadline)) }
+}
+
+/// A GET request for a path.
+pub fn get(path: &str) -> Request<Body> {
+    Request::builder().uri(format!("http://localhost{path}")).body(Body::empty()).unwrap()
+}
+
+/// A POST request with a body.
+pub fn post(path: &str, body: impl Into<Body>) -> Request<Body> {
+    let uri = format!("http://localhost{path}");
+    Request::builder().method(Method::POST).uri(uri).body(body.into()).unwrap()
+}
+
+/// The whole text of a response.
+pub async fn text(response: Response<Body>) -> String {
+    let mut body = pin!(response.into_body());
+    let mut all = Vec::new();
+    while let Some(frame) = poll_fn(|cx| http_body::Body::poll_frame(body.as_mut(), cx)).await {
+        all.extend_from_slice(&frame.unwrap().into_data().unwrap());
+    }
+    String::from_utf8(all).unwrap()
+}
+
+/// What a worker answers to a GET: its status and text, or the code of its failure and what was thrown.
+pub async fn fetch(worker: &Rc<Worker>, path: &str) -> String {
+    answer(worker.call(call(get(path))).await).await
+}
+
+/// An outcome as one line.
+pub async fn answer(outcome: Outcome) -> String {
+    match outcome {
+        Ok(response) => format!("{} {}", response.status().as_u16(), text(response).await),
+        Err(failure) => match failure.exception {
+            Some(exception) => format!("{} {exception}", failure.code),
+            None => format!("{} {}", failure.code, failure.message),
+        },
+    }
+}
+
+/// Runs a test where workers can live; it must end within a minute.
+pub fn run(test: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let bounded = tokio::time::timeout(Duration::from_secs(60), test);
+    tokio::task::LocalSet::new().block_on(&runtime, async { bounded.await }).unwrap();
+}
