@@ -1,0 +1,222 @@
+//! A duel: both contestants serve the same requests on the same core, in turns.
+//!
+//! Both servers run all the time; only one is loaded at any time. Rounds are short and the contestants alternate, so
+//! that what else the machine does falls on both; what counts is the median of the ratios of rounds.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use tempfile::TempDir;
+
+use super::{Stage, median, scratch};
+use crate::{
+    contestant::{Contestant, Server, own_cpu},
+    error::BenchError,
+    fleet::Fleet,
+    load::{self, Load, Request, Tally},
+};
+
+/// The header with which the gateway's requests say who is asking.
+const AUTHORIZATION: (&str, &str) = ("authorization", "Bearer token-7");
+
+/// One comparison.
+#[derive(Debug, Clone, Copy)]
+pub struct Duel {
+    /// Its name in reports and for `--only`.
+    pub name: &'static str,
+    /// What happens for each request.
+    pub about: &'static str,
+    /// The workers that Workmesh runs, as folders below `bench/workers`; the first answers.
+    pub workmesh: &'static [&'static str],
+    /// The workers that workerd runs.
+    pub workerd: &'static [&'static str],
+    /// What is asked.
+    pub requests: fn() -> Vec<Request>,
+}
+
+/// Every comparison there is.
+pub const ALL: &[Duel] = &[
+    Duel {
+        name: "hello",
+        about: "one worker that answers with a constant",
+        workmesh: &["hello"],
+        workerd: &["hello"],
+        requests: || vec![Request::get("/", "Hello, world!\n")],
+    },
+    Duel {
+        name: "binding",
+        about: "a worker that passes the request on through a service binding",
+        workmesh: &["binding/caller", "binding/callee"],
+        workerd: &["binding/caller", "binding/callee"],
+        requests: || vec![Request::get("/", "Hello from the callee!\n")],
+    },
+    Duel {
+        name: "gateway",
+        about: "gateway worker → auth + catalog; on workerd the gateway has retry, breaker, timeout and trace \
+                written by hand, on Workmesh it leaves them to the mesh",
+        workmesh: &["gateway/plain", "gateway/auth", "gateway/catalog"],
+        workerd: &["gateway/handwritten", "gateway/auth", "gateway/catalog"],
+        requests: items,
+    },
+    Duel {
+        name: "gateway-plain",
+        about: "the same fleet without any policy code on both",
+        workmesh: &["gateway/plain", "gateway/auth", "gateway/catalog"],
+        workerd: &["gateway/plain", "gateway/auth", "gateway/catalog"],
+        requests: items,
+    },
+    Duel {
+        name: "gateway-handwritten",
+        about: "the same fleet with the policy code written by hand on both",
+        workmesh: &["gateway/handwritten", "gateway/auth", "gateway/catalog"],
+        workerd: &["gateway/handwritten", "gateway/auth", "gateway/catalog"],
+        requests: items,
+    },
+    Duel {
+        name: "render",
+        about: "a worker that burns CPU in JavaScript: 200 rows through JSON, sort, regular expression and loop",
+        workmesh: &["render"],
+        workerd: &["render"],
+        requests: || vec![Request::any("/")],
+    },
+];
+
+/// Requests for five items, with the answers that the catalog must give.
+fn items() -> Vec<Request> {
+    let item = |number: u32| {
+        let tag = if number % 2 == 1 { "odd" } else { "even" };
+        let price = 1000 + 37 * number;
+        let body = format!(
+            r#"{{"id":"item-{number}","title":"A very fine item, number {number}","price":{{"amount":{price},"currency":"EUR"}},"tags":["fine","sturdy","{tag}"],"stock":{stock},"shownTo":"user-7"}}"#,
+            stock = number % 7,
+        );
+        let headers = vec![(AUTHORIZATION.0, AUTHORIZATION.1.to_owned())];
+        Request { headers, ..Request::get(format!("/items/item-{number}"), body) }
+    };
+    [3, 8, 21, 34, 49].map(item).into()
+}
+
+/// What one contestant did in one round.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Side {
+    /// Good answers a second.
+    pub requests_per_second: f64,
+    /// Median latency, in milliseconds.
+    pub p50_ms: f64,
+    /// Latency that 99 of 100 requests did not exceed, in milliseconds.
+    pub p99_ms: f64,
+    /// Answers that were not good, and connections that broke.
+    pub failures: u64,
+    /// Share of its core that the server used, 0 to 1.
+    pub server_cpu: f64,
+    /// Share of its core that the load generator used: near 1, it may be what limits the figure.
+    pub load_cpu: f64,
+    /// Resident memory of the server after the round, in MiB.
+    pub memory_mib: f64,
+}
+
+/// One round.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Round {
+    /// Workmesh.
+    pub workmesh: Side,
+    /// workerd.
+    pub workerd: Side,
+}
+
+/// All rounds of a duel.
+#[derive(Debug, Clone, Serialize)]
+pub struct DuelResult {
+    /// The duel's name.
+    pub name: &'static str,
+    /// What happens for each request.
+    pub about: &'static str,
+    /// The rounds, in order.
+    pub rounds: Vec<Round>,
+}
+
+impl DuelResult {
+    /// The median of a figure of one contestant.
+    pub fn median(&self, of: fn(&Round) -> &Side, figure: fn(&Side) -> f64) -> f64 {
+        median(self.rounds.iter().map(|round| figure(of(round))))
+    }
+
+    /// The median over the rounds of Workmesh's figure as a multiple of workerd's.
+    pub fn ratio(&self, figure: fn(&Side) -> f64) -> f64 {
+        median(
+            self.rounds
+                .iter()
+                .map(|round| figure(&round.workmesh) / figure(&round.workerd).max(f64::MIN_POSITIVE)),
+        )
+    }
+
+    /// Failures of both contestants in all rounds.
+    pub fn failures(&self) -> u64 {
+        self.rounds.iter().map(|round| round.workmesh.failures + round.workerd.failures).sum()
+    }
+}
+
+impl Duel {
+    /// Runs all rounds.
+    ///
+    /// # Errors
+    /// A server does not start, or does not answer as it must before the first round.
+    pub fn run(&self, stage: &Stage<'_>) -> Result<DuelResult, BenchError> {
+        let effort = stage.args.effort();
+        let mut requests = (self.requests)();
+        let folders = (scratch()?, scratch()?);
+        let start = |contestant: Contestant, workers, folder: &TempDir| {
+            contestant.start(&Fleet::of(workers), stage.programs, stage.cores, folder.path())
+        };
+        let workmesh = start(Contestant::Workmesh, self.workmesh, &folders.0)?;
+        let workerd = start(Contestant::Workerd, self.workerd, &folders.1)?;
+        for request in requests.iter_mut().filter(|request| request.body.is_none()) {
+            // What the real runtime answers is right.
+            request.body = Some(load::fetch(workerd.addr, &request.path)?);
+        }
+        for server in [&workmesh, &workerd] {
+            load::verify(server.name, server.addr, &requests)?;
+            side(stage, server, &requests, effort.warm_up)?;
+        }
+
+        let turn = |server: &Server| side(stage, server, &requests, effort.round);
+        let mut rounds = Vec::new();
+        for number in 0..effort.rounds {
+            // Every other round begins with the other one.
+            rounds.push(if number % 2 == 0 {
+                let workmesh = turn(&workmesh)?;
+                Round { workmesh, workerd: turn(&workerd)? }
+            } else {
+                let workerd = turn(&workerd)?;
+                Round { workmesh: turn(&workmesh)?, workerd }
+            });
+        }
+        Ok(DuelResult { name: self.name, about: self.about, rounds })
+    }
+}
+
+/// Loads one server for a while.
+fn side(
+    stage: &Stage<'_>,
+    server: &Server,
+    requests: &[Request],
+    duration: Duration,
+) -> Result<Side, BenchError> {
+    let before = (server.cpu(), own_cpu());
+    let tally =
+        load::run(&Load { addr: server.addr, requests, connections: stage.args.connections, duration })?;
+    let share = |used: Duration| used.as_secs_f64() / duration.as_secs_f64();
+    Ok(Side {
+        requests_per_second: tally.rate(),
+        p50_ms: millis(&tally, 0.5),
+        p99_ms: millis(&tally, 0.99),
+        failures: tally.failures(),
+        server_cpu: share(server.cpu() - before.0),
+        load_cpu: share(own_cpu() - before.1),
+        memory_mib: server.memory() as f64 / f64::from(1 << 20),
+    })
+}
+
+fn millis(tally: &Tally, share: f64) -> f64 {
+    tally.latency(share).as_secs_f64() * 1e3
+}
