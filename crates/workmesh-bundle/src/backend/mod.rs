@@ -14,12 +14,12 @@ mod stack;
 mod tsconfig;
 mod type_exports;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use rolldown::{BundleFactory, BundleFactoryOptions, BundleOutput, BundlerOptions};
-use rolldown_common::{BundleMode, Output};
+use rolldown_common::{BundleMode, Output, OutputChunk};
 use rolldown_error::BuildResult;
 use tokio::time::timeout;
 
@@ -76,9 +76,19 @@ pub(crate) fn bundle(options: &Options) -> Result<Bundle, BundleError> {
         Ok(finished) => finished,
         Err(diagnostics) => return Err(BundleError { diagnostics, inputs }),
     };
-    let source_map = chunk.map.as_ref().map(|map| map.to_json_string()).unwrap_or_default();
-    let code = Arc::try_unwrap(chunk).map_or_else(|shared| shared.code.clone(), |chunk| chunk.code);
-    Ok(Bundle { code, source_map: SourceMap::from_json(source_map), inputs, warnings })
+    let OutputChunk { code, map, .. } = Arc::unwrap_or_clone(chunk);
+    Ok(Bundle { code, source_map: source_map(map), inputs, warnings })
+}
+
+/// The bundler's map, without the text of installed packages: that is most of a map, and nobody edits it.
+fn source_map(map: Option<rolldown_sourcemap::SourceMap>) -> SourceMap {
+    let Some(mut map) = map else { return SourceMap::from_json(String::new()) };
+    let own = map.get_sources().zip(map.get_source_contents()).map(|(source, content)| {
+        content.filter(|_| !files::is_installed(Path::new(source))).map(str::to_owned)
+    });
+    let own: Vec<Option<String>> = own.collect();
+    map.set_source_contents(own.iter().map(Option::as_deref).collect());
+    SourceMap::from_json(map.to_json_string())
 }
 
 /// What the bundler answers, and the files that it says it depends on.

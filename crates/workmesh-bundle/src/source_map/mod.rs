@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use self::mappings::Mappings;
 
-/// A source map (version 3, with the sources' contents).
+/// A source map (version 3, with the contents of the project's own sources).
 ///
 /// It is kept as the text it was made as and read at the first question: most bundles never see one.
 #[derive(Debug)]
@@ -74,7 +74,7 @@ impl SourceMap {
         })
     }
 
-    /// The text of a source, as it was when the bundle was made.
+    /// The text of a source, as it was when the bundle was made; `None` for files of installed packages.
     #[must_use]
     pub fn source_text(&self, source: &str) -> Option<&str> {
         let raw = &self.parsed()?.raw;

@@ -61,6 +61,19 @@ fn sources_are_relative_and_kept() {
 }
 
 #[test]
+fn packages_are_mapped_without_their_text() {
+    let project = Project::new(&[
+        ("index.js", "import p from 'p';\nexport default () => p()"),
+        ("node_modules/p/index.js", "module.exports = function p() {\n  throw new Error('deep')\n}"),
+    ]);
+    let bundle = project.bundle();
+    let stack = remap_stack(&evaluate(&bundle.code).unwrap_err(), "worker.js", &bundle.source_map);
+    assert!(stack.contains("(node_modules/p/index.js:2:"), "{stack}");
+    assert!(stack.contains("(index.js:2:"), "{stack}");
+    assert_eq!(bundle.source_map.source_text("node_modules/p/index.js"), None);
+}
+
+#[test]
 fn sources_above_the_folder() {
     let project = Project::new(&[
         ("worker/index.ts", "import { a } from '../shared/a';\nexport default () => a()"),
