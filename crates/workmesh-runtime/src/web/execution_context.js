@@ -5,9 +5,11 @@ import { badArgument, expose, illegalConstructor, illegalInvocation } from "inte
 import { ops } from "internal:ops";
 import { token } from "internal:web/token";
 
+/** The props that somebody has looked at; few do, so the context itself has no field for them. */
+const given = new WeakMap();
+
 export class ExecutionContext {
   #context;
-  #props = undefined;
 
   constructor(key, context) {
     if (key !== token) throw illegalConstructor();
@@ -27,7 +29,9 @@ export class ExecutionContext {
 
   get props() {
     if (!(this && #context in this)) throw illegalInvocation();
-    return (this.#props ??= {});
+    let props = given.get(this);
+    if (props === undefined) given.set(this, (props = {}));
+    return props;
   }
 }
 

@@ -67,6 +67,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("payload"),
     module!("performance"),
     module!("request"),
+    module!("request_slots"),
     module!("response"),
     module!("scheduled_controller"),
     module!("send"),

@@ -1,8 +1,10 @@
 /**
  * `Response`.
  *
- * A response is usually made from a text and sent at once, so its parts stay as they were given until a script looks:
- * a text body is the text itself, and headers are a flat list, or null where the body's default is all there is.
+ * A response is usually made from a text and sent at once. So its parts stay as they were given until a script looks,
+ * and all of them stand in one private field, because every field costs time in each construction: the field holds the
+ * text itself for `new Response("text")`, a list of slots for any other response, and a number for a text response
+ * that was sent.
  */
 import { Body, registerCarrier } from "internal:web/body";
 import * as lists from "internal:web/header_list";
@@ -22,20 +24,33 @@ const JSON_TYPE = "application/json";
 const TEXT_HEADERS = Object.freeze(["content-type", TEXT_TYPE]);
 const JSON_HEADERS = Object.freeze(["content-type", JSON_TYPE]);
 
+// The slots.
+/** Null, a text, or a payload; undefined while the body of the native message is untouched. */
+const BODY = 0;
+const STATUS = 1;
+/** Null for the standard phrase. */
+const STATUS_TEXT = 2;
+/** Null for the default of the body or the native message, a list, or a `Headers`. */
+const HEADERS = 3;
+/** The native message behind a response that came in, or -1. */
+const MESSAGE = 4;
+const URL_TEXT = 5;
+const REDIRECTED = 6;
+/** An `Extra`, or null. */
+const EXTRA = 7;
+
 /** What only some responses have. */
 class Extra {
-  /** The native message behind a response that came in, or -1. */
-  message = -1;
-  url = "";
-  redirected = false;
   type = "default";
   cf = undefined;
   webSocket = null;
   immutable = false;
 }
 
-/** Makes the response for a native message: `(message, status, statusText, url, redirected) => Response`. */
-export let receivedResponse;
+/** The slots of a response of a script. */
+function newSlots(body, status, headers) {
+  return [body, status, null, headers, -1, "", false, null];
+}
 
 /**
  * Sends what a handler returned: `(context, value) => boolean`, false if the value is not a `Response`.
@@ -43,210 +58,221 @@ export let receivedResponse;
  */
 export let sendResponse;
 
+/** The slots of a response: `(response) => list`, undefined for anything that is not one. */
+let slotsIn;
+
+/** The slots of a method's or accessor's receiver. */
+function slotsOf(response) {
+  const slots = isObject(response) ? slotsIn(response) : undefined;
+  if (slots === undefined) throw illegalInvocation();
+  return slots;
+}
+
 export class Response {
-  /** Null, a text, or a payload; undefined while the body of the native message is untouched. */
-  #body;
-  #status = 200;
-  /** Null for the standard phrase. */
-  #statusText = null;
-  /** Null for the default of the body or the native message, a list, or a `Headers`. */
-  #headers = null;
-  /** @type {Extra | null} */
-  #extra = null;
+  /** @type {string | number | unknown[]} */
+  #slots;
 
   static {
-    receivedResponse = (message, status, statusText, url, redirected) => {
-      const response = new Response(token);
-      const extra = new Extra();
-      extra.message = message;
-      extra.url = url;
-      extra.redirected = redirected;
-      extra.immutable = true;
-      response.#extra = extra;
-      response.#status = status;
-      response.#statusText = statusText;
-      return response;
+    slotsIn = (value) => {
+      if (!(#slots in value)) return undefined;
+      const slots = value.#slots;
+      if (typeof slots === "string") return (value.#slots = newSlots(slots, 200, null));
+      return typeof slots === "number" ? (value.#slots = newSlots(SENT, slots, null)) : slots;
     };
 
     sendResponse = (context, value) => {
-      if (!isObject(value) || !(#body in value)) return false;
-      const body = value.#body;
-      if (typeof body === "string") {
+      if (!isObject(value) || !(#slots in value)) return false;
+      const slots = value.#slots;
+      if (typeof slots === "string") {
         // One op and no objects: this is how most responses leave.
-        value.#body = SENT;
-        const headers = value.#headers === null ? TEXT_HEADERS : Response.#list(value);
-        ops.respond(context, value.#status, value.#statusText ?? reasonPhrase(value.#status), headers, TEXT, body);
-        return true;
+        value.#slots = 200;
+        ops.respond(context, 200, null, TEXT_HEADERS, TEXT, slots);
+      } else {
+        sendSlots(context, slotsIn(value));
       }
-      const statusText = value.#statusText ?? reasonPhrase(value.#status);
-      sendPayload(context, value.#status, statusText, Response.#list(value), Response.#payload(value));
       return true;
     };
-
-    registerCarrier({
-      payload: (object) => (#body in object ? Response.#payload(object) : undefined),
-      contentType: (response) => lists.get(Response.#list(response), "content-type"),
-    });
   }
 
   constructor(body = null, init = undefined) {
-    if (body === token) return;
-    this.#body = body === null || typeof body === "string" ? body : payloadFrom(body);
-    if (init !== undefined && init !== null) Response.#initialize(this, init);
-  }
-
-  static #initialize(response, init) {
-    if (!isObject(init)) throw badConstruction("Response", 2, "InitializerDict or Response");
-    const { status, statusText, headers, cf, webSocket, encodeBody } = init;
-    if (status !== undefined) response.#status = statusFrom(status);
-    if (statusText !== undefined && !(#body in init && init.#statusText === null)) {
-      response.#statusText = `${statusText}`;
-      if (INVALID_STATUS_TEXT.test(response.#statusText)) throw new TypeError("Invalid statusText");
+    if (init === undefined && typeof body === "string") {
+      this.#slots = body;
+    } else if (body === token) {
+      this.#slots = init;
+    } else {
+      const content = body === null || typeof body === "string" ? body : payloadFrom(body);
+      const slots = newSlots(content, 200, null);
+      if (init !== undefined && init !== null) initialize(slots, init);
+      this.#slots = slots;
     }
-    if (response.#body !== null && hasNullBody(response.#status)) {
-      if (!isEmpty(response.#body)) {
-        throw new TypeError("Response with null body status (101, 204, 205, or 304) cannot have a body.");
-      }
-      response.#body = null;
-    }
-    if (headers !== undefined) {
-      const list = listFromInit(headers);
-      if (list === null) throw lists.badHeadersField("InitializerDict");
-      const type = Response.#defaultType(response);
-      if (type !== null && lists.find(list, "content-type") < 0) list.push("content-type", type);
-      response.#headers = list;
-    }
-    if (encodeBody !== undefined && encodeBody !== "automatic" && encodeBody !== "manual") {
-      throw new TypeError(`encodeBody: unexpected value: ${encodeBody}`);
-    }
-    if (cf !== undefined || (webSocket !== undefined && webSocket !== null)) {
-      response.#extra = new Extra();
-      response.#extra.cf = cf;
-      response.#extra.webSocket = webSocket ?? null;
-    }
-  }
-
-  /** The content type that the body brings along, or null. */
-  static #defaultType(response) {
-    const body = response.#body;
-    return typeof body === "string" ? TEXT_TYPE : (body?.type ?? null);
-  }
-
-  /** The body as a payload, or null. */
-  static #payload(response) {
-    const body = response.#body;
-    if (typeof body === "string") return (response.#body = new Payload(TEXT, body, TEXT_TYPE));
-    if (body !== undefined) return body;
-    const handle = ops.message_body(response.#extra.message);
-    return (response.#body = handle === null ? null : new Payload(NATIVE, handle, null));
-  }
-
-  /** The header list as it stands; a `Headers` keeps its list, so this is always the current one. */
-  static #list(response) {
-    const headers = response.#headers;
-    if (headers !== null) return Array.isArray(headers) ? headers : listOf(headers);
-    if (response.#extra !== null && response.#extra.message >= 0) {
-      return (response.#headers = ops.message_headers(response.#extra.message) ?? []);
-    }
-    const type = Response.#defaultType(response);
-    return (response.#headers = type === null ? [] : ["content-type", type]);
   }
 
   get status() {
-    if (!(this && #body in this)) throw illegalInvocation();
-    return this.#status;
+    return slotsOf(this)[STATUS];
   }
 
   get statusText() {
-    if (!(this && #body in this)) throw illegalInvocation();
-    return this.#statusText ?? reasonPhrase(this.#status);
+    const slots = slotsOf(this);
+    return slots[STATUS_TEXT] ?? reasonPhrase(slots[STATUS]);
   }
 
   get ok() {
-    if (!(this && #body in this)) throw illegalInvocation();
-    return this.#status >= 200 && this.#status < 300;
+    const status = slotsOf(this)[STATUS];
+    return status >= 200 && status < 300;
   }
 
   get headers() {
-    if (!(this && #body in this)) throw illegalInvocation();
-    const headers = this.#headers;
+    const slots = slotsOf(this);
+    const headers = slots[HEADERS];
     if (headers !== null && !Array.isArray(headers)) return headers;
-    let list = Response.#list(this);
+    let list = headerList(slots);
     if (Object.isFrozen(list)) list = list.slice();
-    return (this.#headers = wrapList(list, this.#extra !== null && this.#extra.immutable));
+    return (slots[HEADERS] = wrapList(list, slots[MESSAGE] >= 0 || (slots[EXTRA]?.immutable ?? false)));
   }
 
   get url() {
-    if (!(this && #body in this)) throw illegalInvocation();
-    return this.#extra === null ? "" : this.#extra.url;
+    return slotsOf(this)[URL_TEXT];
   }
 
   get redirected() {
-    if (!(this && #body in this)) throw illegalInvocation();
-    return this.#extra !== null && this.#extra.redirected;
+    return slotsOf(this)[REDIRECTED];
   }
 
   get type() {
-    if (!(this && #body in this)) throw illegalInvocation();
-    return this.#extra === null ? "default" : this.#extra.type;
+    return slotsOf(this)[EXTRA]?.type ?? "default";
   }
 
   get cf() {
-    if (!(this && #body in this)) throw illegalInvocation();
-    return this.#extra === null ? undefined : this.#extra.cf;
+    return slotsOf(this)[EXTRA]?.cf;
   }
 
   get webSocket() {
-    if (!(this && #body in this)) throw illegalInvocation();
-    return this.#extra === null ? null : this.#extra.webSocket;
+    return slotsOf(this)[EXTRA]?.webSocket ?? null;
   }
 
   clone() {
-    if (!(this && #body in this)) throw illegalInvocation();
-    const payload = Response.#payload(this);
-    const copy = new Response(token);
-    copy.#body = payload === null ? null : clonePayload(payload);
-    copy.#status = this.#status;
-    copy.#statusText = this.#statusText;
-    copy.#headers = Response.#list(this).slice();
-    if (this.#extra !== null) copy.#extra = Object.assign(new Extra(), this.#extra, { message: -1 });
-    return copy;
+    const slots = slotsOf(this);
+    const payload = payloadIn(slots);
+    const copiedPayload = payload === null ? null : clonePayload(payload);
+    const copy = slots.slice();
+    copy[BODY] = copiedPayload;
+    copy[HEADERS] = headerList(slots).slice();
+    copy[MESSAGE] = -1;
+    return new Response(token, copy);
   }
 
   static error() {
-    const response = new Response();
-    response.#status = 0;
-    response.#extra = new Extra();
-    response.#extra.type = "error";
-    response.#extra.immutable = true;
-    return response;
+    const slots = newSlots(null, 0, null);
+    slots[EXTRA] = new Extra();
+    slots[EXTRA].type = "error";
+    slots[EXTRA].immutable = true;
+    return new Response(token, slots);
   }
 
   static redirect(url, status = 302) {
     if (arguments.length < 1) throw badArgument("Response", "redirect", 1, "string");
-    const response = new Response();
-    response.#status = redirectStatusFrom(status);
-    if (!URL.canParse(url)) throw new TypeError(`Unable to parse URL: ${url}`);
-    response.#headers = ["location", new URL(url).href];
-    response.#extra = new Extra();
-    response.#extra.immutable = true;
-    return response;
+    const code = redirectStatusFrom(status);
+    const location = URL.parse(url);
+    if (location === null) throw new TypeError(`Unable to parse URL: ${url}`);
+    const slots = newSlots(null, code, ["location", location.href]);
+    slots[EXTRA] = new Extra();
+    slots[EXTRA].immutable = true;
+    return new Response(token, slots);
   }
 
   static json(data, init = undefined) {
     if (arguments.length < 1) throw badArgument("Response", "json", 1, "JsValue");
     const text = `${JSON.stringify(data)}`;
-    if (init === undefined) {
-      const response = new Response(text);
-      response.#headers = JSON_HEADERS;
-      return response;
-    }
-    const response = new Response(token);
-    response.#body = new Payload(TEXT, text, JSON_TYPE);
-    if (init !== null) Response.#initialize(response, init);
-    return response;
+    if (init === undefined || init === null) return new Response(token, newSlots(text, 200, JSON_HEADERS));
+    const slots = newSlots(new Payload(TEXT, text, JSON_TYPE), 200, null);
+    initialize(slots, init);
+    return new Response(token, slots);
   }
 }
 
 inherit(Response, Body);
 expose(Response);
+
+/** The response that a call was answered with, as `ops.call_wait` tells of it. */
+export function receivedResponse(answer) {
+  const slots = [undefined, answer[1], answer[2], null, answer[0], answer[3], answer[4], null];
+  return new Response(token, slots);
+}
+
+registerCarrier({
+  payload: (object) => {
+    const slots = slotsIn(object);
+    return slots === undefined ? undefined : payloadIn(slots);
+  },
+  contentType: (response) => lists.get(headerList(slotsIn(response)), "content-type"),
+});
+
+/** Reads the options of a new response, whose body is in its slot. */
+function initialize(slots, init) {
+  if (!isObject(init)) throw badConstruction("Response", 2, "InitializerDict or Response");
+  const { status, statusText, headers, cf, webSocket, encodeBody } = init;
+  if (status !== undefined) slots[STATUS] = statusFrom(status);
+  if (statusText !== undefined && slotsIn(init)?.[STATUS_TEXT] !== null) slots[STATUS_TEXT] = statusTextFrom(statusText);
+  if (slots[BODY] !== null && hasNullBody(slots[STATUS])) {
+    if (!isEmpty(slots[BODY])) {
+      throw new TypeError("Response with null body status (101, 204, 205, or 304) cannot have a body.");
+    }
+    slots[BODY] = null;
+  }
+  if (headers !== undefined) {
+    const list = listFromInit(headers);
+    if (list === null) throw lists.badHeadersField("InitializerDict");
+    const type = defaultType(slots[BODY]);
+    if (type !== null && lists.find(list, "content-type") < 0) list.push("content-type", type);
+    slots[HEADERS] = list;
+  }
+  if (encodeBody !== undefined && encodeBody !== "automatic" && encodeBody !== "manual") {
+    throw new TypeError(`encodeBody: unexpected value: ${encodeBody}`);
+  }
+  if (cf !== undefined || (webSocket !== undefined && webSocket !== null)) {
+    const extra = (slots[EXTRA] = new Extra());
+    extra.cf = cf;
+    extra.webSocket = webSocket ?? null;
+  }
+}
+
+function statusTextFrom(value) {
+  const text = `${value}`;
+  if (INVALID_STATUS_TEXT.test(text)) throw new TypeError("Invalid statusText");
+  return text;
+}
+
+/** The content type that a body brings along, or null. */
+function defaultType(body) {
+  return typeof body === "string" ? TEXT_TYPE : (body?.type ?? null);
+}
+
+/** The body as a payload, or null. */
+function payloadIn(slots) {
+  const body = slots[BODY];
+  if (typeof body === "string") return (slots[BODY] = new Payload(TEXT, body, defaultType(body)));
+  if (body !== undefined) return body;
+  const handle = ops.message_body(slots[MESSAGE]);
+  return (slots[BODY] = handle === null ? null : new Payload(NATIVE, handle, null));
+}
+
+/** The header list as it stands; a `Headers` keeps its list, so this is always the current one. */
+function headerList(slots) {
+  const headers = slots[HEADERS];
+  if (headers !== null) return Array.isArray(headers) ? headers : listOf(headers);
+  if (slots[MESSAGE] >= 0) return (slots[HEADERS] = ops.message_headers(slots[MESSAGE]) ?? []);
+  const type = defaultType(slots[BODY]);
+  return (slots[HEADERS] = type === null ? [] : ["content-type", type]);
+}
+
+/** Sends a response that is more than a text. */
+function sendSlots(context, slots) {
+  const body = slots[BODY];
+  const headers = headerList(slots);
+  if (typeof body === "string") {
+    slots[BODY] = SENT;
+    ops.respond(context, slots[STATUS], slots[STATUS_TEXT], headers, TEXT, body);
+    return;
+  }
+  sendPayload(context, slots[STATUS], slots[STATUS_TEXT], headers, payloadIn(slots));
+}

@@ -2,7 +2,7 @@
  * The way out of a body: what kind of body the host gets for a payload, and how a script's stream is pumped to it.
  */
 import { ops } from "internal:ops";
-import { BYTES, claim, NATIVE, NONE, Payload, STREAM, TEXT, TEXT_TYPE } from "internal:web/payload";
+import { claim, NONE, Payload, STREAM, TEXT, TEXT_TYPE } from "internal:web/payload";
 import { bytesOf } from "internal:web/streams/read_all";
 import { stateOf } from "internal:web/streams/readable";
 import { END, InternalReader } from "internal:web/streams/readable_state";
@@ -12,32 +12,30 @@ export const SENT = new Payload(TEXT, "", TEXT_TYPE);
 SENT.used = true;
 
 /**
- * Sends a response whose body is not a plain text.
+ * Sends a response whose body is not a plain text. The status text is null for the standard phrase.
  * @param {Payload | null} payload
  * @throws {TypeError} if the payload was used or is locked
  */
 export function sendPayload(context, status, statusText, headers, payload) {
   const taken = payload === null ? null : claim(payload);
-  const list = headers.length === 0 ? null : headers;
-  const [kind, body] = outgoing(taken);
-  ops.respond(context, status, statusText, list, kind, body);
+  const kind = kindOf(taken);
+  const body = nativeBody(taken);
+  ops.respond(context, status, statusText, headers.length === 0 ? null : headers, kind, body);
   if (kind === STREAM) pump(taken, body);
 }
 
+/** The kind of body that the host gets for a claimed payload, or for null. */
+export function kindOf(taken) {
+  return taken === null ? NONE : taken.kind;
+}
+
 /**
- * The kind and the native form of a claimed payload; a stream gets a sink, which the caller passes to `pump`.
- * @returns {[number, string | Uint8Array | number | null]}
+ * What the host gets for a claimed payload, or for null. A stream gets a sink, which the caller passes to `pump`.
+ * @returns {string | Uint8Array | number | null}
  */
-export function outgoing(taken) {
-  if (taken === null) return [NONE, null];
-  switch (taken.kind) {
-    case TEXT:
-    case BYTES:
-    case NATIVE:
-      return [taken.kind, taken.source];
-    default:
-      return [STREAM, ops.sink_open(stateOf(taken.stream).length)];
-  }
+export function nativeBody(taken) {
+  if (taken === null) return null;
+  return taken.kind === STREAM ? ops.sink_open(stateOf(taken.stream).length) : taken.source;
 }
 
 /**

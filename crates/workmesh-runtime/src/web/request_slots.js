@@ -1,0 +1,73 @@
+/**
+ * The slots of a `Request`: where its parts stand, and how each is fetched from the host when first touched.
+ *
+ * All parts stand in one list, because a private field each would cost more time in every construction. Undefined
+ * stands in each slot whose native value was not fetched yet.
+ */
+import { listOf } from "internal:web/headers";
+import { ops } from "internal:ops";
+import { NATIVE, Payload } from "internal:web/payload";
+
+/** The native message behind an incoming request, or -1. */
+export const MESSAGE = 0;
+export const CONTEXT = 1;
+export const METHOD = 2;
+export const URL_TEXT = 3;
+/** A list until a script looks, then a `Headers`. */
+export const HEADERS = 4;
+/** A payload, or null for none. */
+export const PAYLOAD = 5;
+/** An `AbortSignal`, or null if nobody gave or asked for one. */
+export const SIGNAL = 6;
+export const REDIRECT = 7;
+export const CF = 8;
+export const CACHE = 9;
+
+/** The slots of the request for a native message. */
+export function incomingSlots(context, message) {
+  return [message, context, undefined, undefined, undefined, undefined, null, "manual", undefined, undefined];
+}
+
+/** The slots of a request of a script, as far as its URL says. */
+export function newSlots(url) {
+  return [-1, -1, "GET", url, [], null, null, "follow", undefined, undefined];
+}
+
+/** The slots of a request like another: its body is undefined until it is moved. */
+export function copySlots(original) {
+  return [
+    -1, -1, methodIn(original), urlIn(original), headerList(original).slice(), undefined, original[SIGNAL],
+    original[REDIRECT], cfIn(original), original[CACHE],
+  ];
+}
+
+export function methodIn(slots) {
+  return (slots[METHOD] ??= ops.message_method(slots[MESSAGE]));
+}
+
+export function urlIn(slots) {
+  return (slots[URL_TEXT] ??= ops.message_url(slots[MESSAGE]));
+}
+
+export function cfIn(slots) {
+  if (slots[CF] === undefined && slots[MESSAGE] >= 0) {
+    const text = ops.message_cf(slots[MESSAGE]);
+    if (text !== null) slots[CF] = JSON.parse(text);
+  }
+  return slots[CF];
+}
+
+/** The header list as it stands; a `Headers` keeps its list, so this is always the current one. */
+export function headerList(slots) {
+  const headers = slots[HEADERS];
+  if (headers === undefined) return (slots[HEADERS] = ops.message_headers(slots[MESSAGE]) ?? []);
+  return Array.isArray(headers) ? headers : listOf(headers);
+}
+
+/** The body as a payload, or null. */
+export function payloadIn(slots) {
+  const payload = slots[PAYLOAD];
+  if (payload !== undefined) return payload;
+  const handle = ops.message_body(slots[MESSAGE]);
+  return (slots[PAYLOAD] = handle === null ? null : new Payload(NATIVE, handle, null));
+}
