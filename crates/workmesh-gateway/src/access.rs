@@ -2,7 +2,7 @@
 
 use std::{rc::Rc, time::Duration};
 
-use http::{Method, StatusCode, Uri};
+use http::{HeaderValue, Method, StatusCode, Uri};
 use tokio::time::Instant;
 use workmesh_mesh::{Code, Trace};
 
@@ -11,8 +11,10 @@ use workmesh_mesh::{Code, Trace};
 pub struct Access<'a> {
     /// The method.
     pub method: &'a Method,
-    /// The URL as the client sent it: without scheme and host on HTTP/1.
-    pub uri: &'a Uri,
+    /// The host as the client wrote it; empty if it named none.
+    pub host: &'a str,
+    /// The path and query as the client sent them.
+    pub path: &'a str,
     /// The status of the response; `None` if the client went away before there was one.
     pub status: Option<StatusCode>,
     /// The failure, if the gateway answered in a worker's stead.
@@ -34,6 +36,7 @@ pub(crate) struct Report {
     pub(crate) observer: Rc<dyn Observer>,
     pub(crate) method: Method,
     pub(crate) uri: Uri,
+    pub(crate) host: Option<HeaderValue>,
     pub(crate) start: Instant,
     pub(crate) trace: Rc<Trace>,
     pub(crate) status: Option<StatusCode>,
@@ -42,9 +45,11 @@ pub(crate) struct Report {
 
 impl Drop for Report {
     fn drop(&mut self) {
+        let host = self.host.as_ref().and_then(|host| host.to_str().ok()).unwrap_or_default();
         self.observer.on_finish(&Access {
             method: &self.method,
-            uri: &self.uri,
+            host: self.uri.authority().map_or(host, |authority| authority.as_str()),
+            path: self.uri.path_and_query().map_or("", |path| path.as_str()),
             status: self.status,
             failure: self.failure,
             duration: self.start.elapsed(),

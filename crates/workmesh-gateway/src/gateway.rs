@@ -64,6 +64,7 @@ impl Gateway {
             observer: Rc::clone(observer),
             method: head.method.clone(),
             uri: head.uri.clone(),
+            host: survey.host.clone(),
             start,
             trace: Rc::clone(&trace),
             status: None,

@@ -22,6 +22,8 @@ pub(crate) struct Survey {
     pub(crate) parent: Option<TraceParent>,
     /// Whether some header must not reach the worker.
     unwanted: bool,
+    /// How many `Cookie` headers there are.
+    cookies: usize,
 }
 
 impl Survey {
@@ -36,6 +38,7 @@ impl Survey {
                 header::ACCEPT => {
                     survey.accept.get_or_insert_with(|| value.clone());
                 }
+                header::COOKIE => survey.cookies += 1,
                 _ => match name.as_str() {
                     "traceparent" => {
                         survey.parent =
@@ -54,6 +57,18 @@ impl Survey {
             strip_hop_by_hop(headers);
             remove_where(headers, |name| name.as_str().starts_with(INTERNAL));
         }
+        if self.cookies > 1 {
+            join_cookies(headers);
+        }
+    }
+}
+
+/// Makes one `Cookie` header of several, as HTTP/2 clients send them: RFC 9113, section 8.2.3. Left alone, they
+/// would be joined by a comma like any other header, which cookies cannot stand.
+fn join_cookies(headers: &mut HeaderMap) {
+    let cookies: Vec<_> = headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes).collect();
+    if let Ok(joined) = HeaderValue::from_bytes(&cookies.join(&b"; "[..])) {
+        headers.insert(header::COOKIE, joined);
     }
 }
 
@@ -146,6 +161,14 @@ mod tests {
     #[test]
     fn a_client_cannot_speak_for_the_fleet() {
         check(&[("x-workmesh-error", "timeout"), ("X-Workmesh-Fallback", "1"), ("x-work", "1")], &["x-work"]);
+    }
+
+    #[test]
+    fn cookies_are_joined_as_cookies_are() {
+        let mut headers = headers(&[("cookie", "a=b"), ("accept", "*/*"), ("cookie", "c=d; e=f")]);
+        Survey::of(&headers).strip(&mut headers);
+        let cookies: Vec<_> = headers.get_all("cookie").iter().collect();
+        assert_eq!(cookies, ["a=b; c=d; e=f"]);
     }
 
     #[test]

@@ -116,7 +116,8 @@ struct Log(RefCell<Vec<Line>>);
 
 impl Observer for Log {
     fn on_finish(&self, access: &Access<'_>) {
-        let line: Line = (format!("{} {}", access.method, access.uri), access.status, access.failure);
+        let line: Line =
+            (format!("{} {}{}", access.method, access.host, access.path), access.status, access.failure);
         self.0.borrow_mut().push(line);
     }
 }
@@ -133,8 +134,8 @@ fn the_observer_is_told_of_every_request_once() {
         drop(client.send(get("/c")).await);
         let failed = Some(StatusCode::INTERNAL_SERVER_ERROR);
         let expected = [
-            ("GET /a?b".to_owned(), failed, Some(Code::WorkerException)),
-            ("GET /c".to_owned(), Some(StatusCode::OK), None),
+            ("GET localhost/a?b".to_owned(), failed, Some(Code::WorkerException)),
+            ("GET localhost/c".to_owned(), Some(StatusCode::OK), None),
         ];
         assert_eq!(*log.0.borrow(), expected);
     });
