@@ -29,7 +29,7 @@ fn line(access: &Access<'_>, paint: Paint) -> String {
             paint.paint(style, status.as_u16())
         }
     };
-    let path = access.uri.path_and_query().map_or("/", |path| path.as_str());
+    let path = access.path;
     let mut line = format!(
         "{status} {} {path} {}",
         access.method,
