@@ -50,13 +50,14 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// Where the configuration is to be found.
+    /// Where the configuration is to be found. All paths are absolute, as those that the file watcher reports.
     pub(crate) fn sources(&self) -> Sources {
+        let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
         Sources {
-            root: self.folder.clone(),
-            configs: self.config.clone(),
+            root: absolute(&self.folder),
+            configs: self.config.iter().map(absolute).collect(),
             env: self.env.clone(),
-            state_dir: self.persist_to.clone(),
+            state_dir: self.persist_to.as_ref().map(absolute),
         }
     }
 }

@@ -23,6 +23,10 @@ async function settled(operation) {
   }
 }
 
+function isByte(value) {
+  return typeof value === "number" && value >= 0 && value < 256;
+}
+
 /** A parameter as the database takes it. */
 function parameterOf(value) {
   switch (typeof value) {
@@ -37,6 +41,8 @@ function parameterOf(value) {
         return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
       }
       if (value instanceof ArrayBuffer) return new Uint8Array(value).slice();
+      // What a blob looks like in a result.
+      if (Array.isArray(value) && value.every(isByte)) return Uint8Array.from(value);
   }
   throw d1Error(`D1_TYPE_ERROR: Type '${typeof value}' not supported for value '${value}'`);
 }

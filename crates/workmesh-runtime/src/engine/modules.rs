@@ -50,6 +50,7 @@ impl ModuleSet {
             },
         };
         let runtime = Runtime::new().map_err(engine)?;
+        runtime.set_loader(AnyModule, AnyModule);
         let context = Context::full(&runtime).map_err(engine)?;
         context.with(|ctx| {
             let compiled = sources.into_iter().map(|source| {
@@ -67,6 +68,33 @@ impl ModuleSet {
     /// The size of the bytecode, in bytes.
     pub(crate) fn size(&self) -> usize {
         self.0.values().map(Bytecode::len).sum()
+    }
+}
+
+/// While compiling, the engine wants to see each imported module. Whether it exists is only known in an isolate, and
+/// what it exports is looked at there too, so an empty one does.
+struct AnyModule;
+
+impl Resolver for AnyModule {
+    fn resolve<'js>(
+        &mut self,
+        _ctx: &Ctx<'js>,
+        _base: &str,
+        name: &str,
+        _attributes: Option<ImportAttributes<'js>>,
+    ) -> rquickjs::Result<String> {
+        Ok(name.to_owned())
+    }
+}
+
+impl Loader for AnyModule {
+    fn load<'js>(
+        &mut self,
+        ctx: &Ctx<'js>,
+        name: &str,
+        _attributes: Option<ImportAttributes<'js>>,
+    ) -> rquickjs::Result<Module<'js, Declared>> {
+        Module::declare(ctx.clone(), name, "")
     }
 }
 

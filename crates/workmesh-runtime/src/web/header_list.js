@@ -11,9 +11,14 @@ const FORBIDDEN_IN_NAME = /[\0-\x20"(),/:;<=>?@[\\\]{}\x7f]/;
 const FORBIDDEN_IN_VALUE = /[\0\r\n]/;
 const OUTER_SPACE = /^[\t\n\r ]+|[\t\n\r ]+$/g;
 
-/** Names seen before, so that a usual name is checked and lower-cased once an isolate. */
+/**
+ * Names and values seen before, so that what comes with every message is checked once an isolate. Values go round:
+ * when there are too many, all are forgotten.
+ */
 const knownNames = new Map();
-const KNOWN_NAMES_MAX = 512;
+const knownValues = new Set();
+const KNOWN_MAX = 512;
+const KNOWN_VALUE_LENGTH = 64;
 
 /**
  * The checked, lower-case form of a header name.
@@ -25,7 +30,7 @@ export function normalizeName(name) {
   const text = `${name}`;
   if (FORBIDDEN_IN_NAME.test(text)) throw new TypeError("Invalid header name.");
   const lower = text.toLowerCase();
-  if (knownNames.size < KNOWN_NAMES_MAX && typeof name === "string") knownNames.set(name, lower);
+  if (knownNames.size < KNOWN_MAX && typeof name === "string") knownNames.set(name, lower);
   return lower;
 }
 
@@ -34,11 +39,16 @@ export function normalizeName(name) {
  * @throws {TypeError} if the value holds a NUL or a line break
  */
 export function normalizeValue(value) {
+  if (knownValues.has(value)) return value;
   let text = `${value}`;
   const first = text.charCodeAt(0);
   const last = text.charCodeAt(text.length - 1);
   if (first <= 32 || last <= 32) text = text.replace(OUTER_SPACE, "");
   if (FORBIDDEN_IN_VALUE.test(text)) throw new TypeError("Invalid header value.");
+  if (text.length <= KNOWN_VALUE_LENGTH) {
+    if (knownValues.size >= KNOWN_MAX) knownValues.clear();
+    knownValues.add(text);
+  }
   return text;
 }
 

@@ -39,15 +39,29 @@ export function isObject(value) {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
+const ENUMERABLE = { enumerable: true };
+
 /** The prototypes of the platform's classes. */
 const prototypes = new WeakSet();
 
 /** Whether a value is an instance of a platform class, or of a class made from one. */
 export function isPlatformObject(value) {
-  for (let object = value; object !== null; object = Object.getPrototypeOf(object)) {
+  for (let object = Object.getPrototypeOf(value); object !== null; object = Object.getPrototypeOf(object)) {
     if (prototypes.has(object)) return true;
   }
   return false;
+}
+
+/** The names of what an object of a platform class can be asked for, those of its own class first. */
+export function accessorsOf(value) {
+  const names = [];
+  for (let object = value; object !== null; object = Object.getPrototypeOf(object)) {
+    if (!prototypes.has(object)) continue;
+    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
+      if (property.get !== undefined) names.push(name);
+    }
+  }
+  return names;
 }
 
 /**
@@ -60,7 +74,7 @@ export function expose(constructor, tag = constructor.name) {
   const prototype = constructor.prototype;
   prototypes.add(prototype);
   for (const key of Object.getOwnPropertyNames(prototype)) {
-    if (key !== "constructor") Object.defineProperty(prototype, key, { enumerable: true });
+    if (key !== "constructor") Object.defineProperty(prototype, key, ENUMERABLE);
   }
   Object.defineProperty(prototype, Symbol.toStringTag, { value: tag, configurable: true });
 }

@@ -9,11 +9,11 @@ class Navigator {
     if (key !== token) throw illegalConstructor();
   }
 
-  get userAgent() { return "Cloudflare-Workers"; }
-  get hardwareConcurrency() { return 1; }
-  get language() { return "en"; }
   get languages() { return ["en"]; }
+  get language() { return "en"; }
   get platform() { return ""; }
+  get hardwareConcurrency() { return 1; }
+  get userAgent() { return "Cloudflare-Workers"; }
 }
 
 expose(Navigator);

@@ -17,7 +17,7 @@ import {
   payloadIn, REDIRECT, SIGNAL, urlIn,
 } from "internal:web/request_slots";
 import { token } from "internal:web/token";
-import { URL } from "internal:web/url";
+import { hrefFrom } from "internal:web/url";
 
 /** The slots of a request: `(object) => list`, undefined for any other object. */
 export let slotsIn;
@@ -46,7 +46,7 @@ export class Request {
       throw badConstruction("Request", 2, "RequestInitializerDict or Request");
     }
     const original = isObject(input) ? slotsIn(input) : undefined;
-    const slots = original === undefined ? newSlots(hrefFrom(input)) : copySlots(original);
+    const slots = original === undefined ? newSlots(absoluteUrl(input)) : copySlots(original);
     if (init !== undefined && init !== null) initialize(slots, init);
     if (original !== undefined && slots[PAYLOAD] === undefined) slots[PAYLOAD] = moveBody(original);
     if (slots[PAYLOAD] !== null && (slots[METHOD] === "GET" || slots[METHOD] === "HEAD")) {
@@ -170,11 +170,11 @@ function initialize(slots, init) {
  * The URL of a request as text.
  * @throws {TypeError} if it is not an absolute URL
  */
-function hrefFrom(input) {
+function absoluteUrl(input) {
   const text = `${input}`;
-  const url = URL.parse(text);
-  if (url === null) throw new TypeError(`Invalid URL: ${text}`);
-  return url.href;
+  const href = hrefFrom(text);
+  if (href === null) throw new TypeError(`Invalid URL: ${text}`);
+  return href;
 }
 
 function redirectFrom(value) {

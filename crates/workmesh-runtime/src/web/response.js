@@ -15,7 +15,7 @@ import { clonePayload, isEmpty, NATIVE, Payload, payloadFrom, TEXT, TEXT_TYPE } 
 import { SENT, sendPayload } from "internal:web/send";
 import { hasNullBody, reasonPhrase, redirectStatusFrom, statusFrom } from "internal:web/status";
 import { token } from "internal:web/token";
-import { URL } from "internal:web/url";
+import { hrefFrom } from "internal:web/url";
 
 const INVALID_STATUS_TEXT = /[\0\r\n]/;
 const JSON_TYPE = "application/json";
@@ -172,9 +172,9 @@ export class Response {
   static redirect(url, status = 302) {
     if (arguments.length < 1) throw badArgument("Response", "redirect", 1, "string");
     const code = redirectStatusFrom(status);
-    const location = URL.parse(url);
+    const location = hrefFrom(`${url}`);
     if (location === null) throw new TypeError(`Unable to parse URL: ${url}`);
-    const slots = newSlots(null, code, ["location", location.href]);
+    const slots = newSlots(null, code, ["location", location]);
     slots[EXTRA] = new Extra();
     slots[EXTRA].immutable = true;
     return new Response(token, slots);

@@ -46,6 +46,12 @@ function parse(url, base) {
   return ops.url_parse(`${url}`, base === undefined ? undefined : `${base}`);
 }
 
+/** The whole of a URL, or null if the text is none; for those who need nothing but that. */
+export function hrefFrom(text) {
+  const record = ops.url_parse(text);
+  return record === null ? null : record.slice(HEADER_LENGTH);
+}
+
 /** The origin of the URL that a blob: URL wraps. */
 function blobOrigin(path) {
   const inner = ops.url_parse(path);

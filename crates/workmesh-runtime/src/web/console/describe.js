@@ -1,9 +1,11 @@
 /**
  * What kind of object a value is, and what of it is worth showing.
  */
-import { blobBytes } from "internal:web/blob";
+import { formEntriesOf } from "internal:web/form_data";
 import { display } from "internal:web/header_list";
 import { listOf } from "internal:web/headers";
+import { accessorsOf, isPlatformObject } from "internal:web/idl";
+import { URLSearchParams } from "internal:web/url";
 
 /**
  * @typedef {object} Description
@@ -30,7 +32,7 @@ export function describe(value) {
   if (Array.isArray(value)) return describeList(value, name ?? "[Array: null prototype]", name === "Array" ? "" : undefined);
   const tag = typedArrayTag.call(value);
   if (tag !== undefined) return describeList(value, name ?? tag, undefined);
-  return describeBuiltIn(value, name) ?? describePlain(value, name);
+  return describeBuiltIn(value, name) ?? describePlatform(value, name) ?? describePlain(value, name);
 }
 
 /** The name of the class of an object, or null without one. */
@@ -113,14 +115,46 @@ function describeBuiltIn(value, name) {
   for (const Wrapper of [Number, String, Boolean, Symbol, BigInt]) {
     if (value instanceof Wrapper) return describeWrapper(value.valueOf(), Wrapper.name);
   }
-  const headers = listOf(value);
-  if (headers !== undefined) {
-    const items = (inner) => display(headers).map(([key, text]) => `${inner(key)} => ${inner(text)}`);
-    return { name, prefix: `${name}(${display(headers).length}) `, brackets: BRACES, items };
-  }
-  const bytes = blobBytes(value);
-  if (bytes !== undefined) return { name, whole: `${name} { size: ${bytes.byteLength}, type: '${value.type}' }` };
+  if (value instanceof DataView) return describeFields(value, name, ["byteLength", "byteOffset", "buffer"]);
   return undefined;
+}
+
+/** The objects of the platform: collections by their entries, others by what their accessors give. */
+function describePlatform(value, name) {
+  if (!isPlatformObject(value)) return undefined;
+  const entries = entriesOf(value);
+  if (entries === undefined) return describeFields(value, name, accessorsOf(value));
+  const items = (inner, max) =>
+    withRest(entries.slice(0, max).map(([key, item]) => `${inner(key)} => ${inner(item)}`), entries.length - max);
+  return { name, prefix: `${name}(${entries.length}) `, brackets: BRACES, items };
+}
+
+function entriesOf(value) {
+  const headers = listOf(value);
+  if (headers !== undefined) return display(headers);
+  if (!(value instanceof URLSearchParams)) return formEntriesOf(value);
+  try {
+    return [...URLSearchParams.prototype.entries.call(value)];
+  } catch {
+    // Something that only pretends to be one.
+    return undefined;
+  }
+}
+
+function describeFields(value, name, keys) {
+  const items = (inner) => keys.map((key) => `${key}: ${fieldText(value, key, inner)}`);
+  return { name, prefix: `${name} `, brackets: BRACES, items };
+}
+
+/** What an accessor of the platform gives. A prototype has no values, and a broken object throws. */
+function fieldText(value, key, inner) {
+  let field;
+  try {
+    field = value[key];
+  } catch {
+    return "[Getter]";
+  }
+  return inner(field);
 }
 
 function describeWrapper(value, name) {
@@ -169,5 +203,5 @@ function describePlain(value, name) {
   const tag = dataProperty(value, Symbol.toStringTag);
   const suffix = typeof tag === "string" && tag !== "" && tag !== name ? `[${tag}] ` : "";
   if (name === null) return { name: "Object: null prototype", prefix: `[Object: null prototype] ${suffix}`, brackets: BRACES };
-  return { name, prefix: `${name === "Object" ? "" : `${name} `}${suffix}`, brackets: BRACES };
+  return { name, prefix: name === "Object" && suffix === "" ? "" : `${name} ${suffix}`, brackets: BRACES };
 }

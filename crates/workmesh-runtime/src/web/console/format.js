@@ -4,6 +4,9 @@
 import { inspect } from "internal:web/console/inspect";
 import { isObject } from "internal:web/idl";
 
+/** The prototypes whose text form says less than the object's parts. */
+const BUILT_IN = new Set([Object.prototype, Array.prototype, RegExp.prototype]);
+
 /** @param {unknown[]} args */
 export function format(args) {
   const [first, ...rest] = args;
@@ -47,9 +50,15 @@ function replacement(mark, value) {
 function asText(value) {
   if (typeof value === "bigint") return `${value}n`;
   if (!isObject(value)) return Object.is(value, -0) ? "-0" : String(value);
-  // An object with a text form of its own is shown by it.
-  if (value instanceof Error || Object.hasOwn(value, "toString")) return String(value);
-  return inspect(value, 0);
+  return typeof value === "function" || hasOwnText(value) ? String(value) : inspect(value, 0);
+}
+
+/** Whether a script gave an object, or its class, a text form. */
+function hasOwnText(value) {
+  for (let object = value; object !== null; object = Object.getPrototypeOf(object)) {
+    if (Object.hasOwn(object, "toString")) return !BUILT_IN.has(object) || value instanceof Error;
+  }
+  return false;
 }
 
 function asJson(value) {

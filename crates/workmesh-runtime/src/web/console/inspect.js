@@ -56,7 +56,8 @@ class Inspection {
       return `[Circular *${this.#circular.get(value)}]`;
     }
     const description = describe(value);
-    if (level > this.#depth || --this.#left < 0) {
+    const empty = description.brackets !== undefined && isEmpty(value);
+    if ((level > this.#depth && !empty) || --this.#left < 0) {
       return description.whole ?? `[${description.name === "" ? "Object" : description.name}]`;
     }
     this.#parents.push(value);
@@ -101,12 +102,17 @@ class Inspection {
   }
 }
 
+/** Whether a list or a plain object has nothing to show, so that its brackets are shorter than its name. */
+function isEmpty(value) {
+  return Array.isArray(value) && value.length === 0;
+}
+
 function isCause(value, key) {
   return key === "cause" && value instanceof Error;
 }
 
 function keyText(key, property) {
-  const text = typeof key === "symbol" ? `[${String(key)}]` : /^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key);
+  const text = typeof key === "symbol" ? String(key) : /^[A-Za-z_]\w*$/.test(key) ? key : quote(key);
   return property.enumerable ? text : `[${text}]`;
 }
 

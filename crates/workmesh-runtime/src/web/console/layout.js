@@ -8,7 +8,11 @@ const LINE = 80;
 const LEVELS_ON_A_LINE = 3;
 /** Arrays longer than this are set in columns. */
 const COLUMNS_FROM = 6;
-const MAX_COLUMNS = 16;
+const MAX_COLUMNS = 12;
+/** What stands between two parts of a row: a comma and a space. */
+const SEPARATOR = 2;
+/** The height of a character over its width. */
+const HEIGHT = 2.5;
 
 /**
  * @param {string[]} parts
@@ -19,7 +23,7 @@ const MAX_COLUMNS = 16;
 export function layOut(parts, prefix, brackets, place) {
   const [open, close] = brackets;
   if (parts.length === 0) return `${prefix}${open}${close}`;
-  const rows = place.columns && parts.length > COLUMNS_FROM ? inColumns(parts) : parts;
+  const rows = place.columns && parts.length > COLUMNS_FROM ? inColumns(parts, place.indent) : parts;
   if (rows === parts && place.levels < LEVELS_ON_A_LINE) {
     const used = parts.length + place.indent + open.length + prefix.length + 10;
     const length = parts.reduce((sum, part) => sum + part.length, 0) + parts.length + used;
@@ -31,24 +35,24 @@ export function layOut(parts, prefix, brackets, place) {
   return `${prefix}${open}${margin}  ${rows.join(`,${margin}  `)}${margin}${close}`;
 }
 
-/** Rows of equally wide columns, or the parts themselves if they are too wide for that. */
-function inColumns(parts) {
-  const more = parts.at(-1).startsWith("... ") ? [parts.at(-1)] : [];
-  const cells = more.length > 0 ? parts.slice(0, -1) : parts;
-  const widths = cells.map((cell) => cell.length + 2);
-  const widest = Math.max(...widths);
-  const total = widths.reduce((sum, width) => sum + width, 0);
-  if (widest > 8 && !(total / widest > 5) && widest > 6 + 2) return parts;
-  if (cells.some((cell) => cell.includes("\n")) || widest * 3 >= LINE) return parts;
-  const bias = Math.sqrt(widest - total / parts.length);
-  const columns = Math.min(
-    Math.round(Math.sqrt(2.5 * Math.max(widest - 2 - bias, 1) * cells.length) / Math.max(widest - 2 - bias, 1)),
-    Math.floor(LINE / widest),
-    12,
-    MAX_COLUMNS - 1,
-  );
-  if (columns <= 1) return parts;
-  return [...rowsOf(cells, columns), ...more];
+/**
+ * Rows of columns, or the parts themselves if they are too wide or too different for that.
+ *
+ * A table that looks about square has as many columns as its height, measured in characters that are two and a half
+ * times as high as wide.
+ */
+function inColumns(parts, indent) {
+  const rest = parts.at(-1).startsWith("... ") ? [parts.at(-1)] : [];
+  const cells = rest.length > 0 ? parts.slice(0, -1) : parts;
+  const total = cells.reduce((sum, cell) => sum + cell.length + SEPARATOR, 0);
+  const longest = Math.max(...cells.map((cell) => cell.length));
+  const widest = longest + SEPARATOR;
+  const alike = total / widest > 5 || longest <= 6;
+  if (widest * 3 + indent >= LINE || !alike || cells.some((cell) => cell.includes("\n"))) return parts;
+  const usual = Math.max(widest - 3 - Math.sqrt(widest - total / parts.length), 1);
+  const square = Math.round(Math.sqrt(HEIGHT * usual * cells.length) / usual);
+  const columns = Math.min(square, Math.floor((LINE - indent) / widest), MAX_COLUMNS);
+  return columns <= 1 ? parts : [...rowsOf(cells, columns), ...rest];
 }
 
 function rowsOf(cells, columns) {
