@@ -24,7 +24,7 @@ fn json(ended: &Ended) -> Value {
 fn a_sound_fleet_has_no_mistakes() {
     let fleet = pair();
     let ended = run(fleet.path(), &["check"]);
-    assert_eq!((ended.code, &*ended.stdout, &*ended.stderr), (Some(0), "ok: 2 workers, no mistakes\n", ""));
+    assert_eq!((ended.code, &*ended.stdout, &*ended.stderr), (Some(0), "ok: 2 workers, no mistakes", ""));
     let ended = run(fleet.path(), &["check", "--json"]);
     assert_eq!((ended.code, json(&ended)), (Some(0), serde_json::json!([])));
 }
@@ -49,7 +49,7 @@ fn all_mistakes_are_found_at_once_and_have_a_place() {
     let ended = run(fleet.path(), &["check"]);
     assert_eq!((ended.code, &*ended.stdout), (Some(1), ""));
     for part in
-        ["indx.js", "did you mean `auth`?", "61 * * * *", "site/wrangler.toml:5", "auth/wrangler.toml:5"]
+        ["indx.js", "did you mean `auth`?", "61 * * * *", "site/wrangler.toml:5", "auth/wrangler.toml:6"]
     {
         ended.explains(&[part]);
     }
@@ -61,7 +61,7 @@ fn all_mistakes_are_found_at_once_and_have_a_place() {
     let mut places: Vec<_> =
         errors.map(|one| (one["file"].as_str().unwrap(), one["line"].as_u64().unwrap())).collect();
     places.sort_unstable();
-    assert_eq!(places, [("auth/wrangler.toml", 5), ("site/wrangler.toml", 2), ("site/wrangler.toml", 5)]);
+    assert_eq!(places, [("auth/wrangler.toml", 6), ("site/wrangler.toml", 2), ("site/wrangler.toml", 5)]);
     for one in found {
         for key in ["code", "message", "column", "endLine", "endColumn", "help", "related"] {
             assert!(one.get(key).is_some(), "{key} in {one}");
@@ -83,7 +83,7 @@ fn the_graph_is_drawn_in_every_form() {
     let fleet = pair();
     for (format, parts) in [
         ("tree", &["site", "auth"][..]),
-        ("mermaid", &["graph", "site", "-->", "auth"]),
+        ("mermaid", &["flowchart", "site", "-->", "auth"]),
         ("dot", &["digraph", "->"]),
     ] {
         let ended = run(fleet.path(), &["graph", "--format", format]);

@@ -24,7 +24,7 @@ fn a_new_fleet_runs_and_answers_what_the_instructions_ask() {
     assert_eq!((ended.code, &*ended.stderr), (Some(0), ""));
     assert!(ended.stdout.contains("  cd tea-shop\n  workmesh dev\n"), "{}", ended.stdout);
     let root = folder.path().join("tea-shop");
-    assert_eq!(run(&root, &["check"]).stdout, "ok: 3 workers, no mistakes\n");
+    assert_eq!(run(&root, &["check"]).stdout, "ok: 3 workers, no mistakes");
 
     let dev = Dev::start(&root, [""; 0]);
     let [list, login] = &curls(&ended.stdout)[..] else { panic!("{}", ended.stdout) };

@@ -53,7 +53,7 @@ fn a_file_that_cannot_be_read_is_named() {
     std::fs::write(fleet.path().join("site/wrangler.toml"), b"name = \"\xff\"").unwrap();
     let ended = run(fleet.path(), &["dev", "--port", "0"]);
     assert_eq!(ended.code, Some(1));
-    ended.explains(&["wrangler.toml", "UTF-8"]);
+    ended.explains(&["UTF-8", "site/wrangler.toml"]);
 }
 
 #[test]
