@@ -94,7 +94,7 @@ pub fn run(load: &Load<'_>) -> Result<Tally, BenchError> {
         let (requests, tally) = (Rc::clone(&requests), Rc::clone(&tally));
         tasks.spawn_local(drive(load.addr, requests, turn, end, tally));
     }
-    let finished = runtime.block_on(timeout(load.duration + GRACE, tasks));
+    let finished = runtime.block_on(async { timeout(load.duration + GRACE, tasks).await });
     let mut tally = tally.borrow().clone();
     tally.elapsed = load.duration;
     if finished.is_err() {

@@ -82,10 +82,7 @@ pub fn rows(run: &Run) -> Vec<Row> {
         .filter_map(|(name, what, budget, floor, aim)| Some(rate(run.duel(name)?, what, budget, floor, aim)))
         .collect();
     rows.extend(run.duel("gateway").map(tail));
-    rows.extend(run.piece("binding-call").map(|micros| {
-        let what = "added by one binding call, in process: edge, span and the callee's handler";
-        micro(what, micros, Budget::AtMost(15.0, 6.0), "15 µs", "6 µs")
-    }));
+    rows.extend(binding(run));
     rows.extend(edge(run));
     rows.extend(run.piece("isolate-start").map(|micros| {
         let what = "isolate start and end, 50 KiB bundle, compiled before";
@@ -174,10 +171,27 @@ fn micro(what: &str, micros: f64, budget: Budget, floor: &'static str, aim: &'st
     }
 }
 
+/// What one call through a binding adds: in process, and as seen over HTTP.
+fn binding(run: &Run) -> Option<Row> {
+    let what = "added by one binding call: edge, span and the callee's handler; in process / over HTTP";
+    let row = micro(what, run.piece("binding-call")?, Budget::AtMost(15.0, 6.0), "15 µs", "6 µs");
+    Some(match (run.duel("hello"), run.duel("binding")) {
+        (Some(hello), Some(binding)) => {
+            let added = 1e6 / workmesh_rate(binding) - 1e6 / workmesh_rate(hello);
+            Row { workmesh: format!("{} / {added:.1} µs", row.workmesh), ..row }
+        }
+        _ => row,
+    })
+}
+
+fn workmesh_rate(duel: &DuelResult) -> f64 {
+    duel.median(|round| &round.workmesh, |side| side.requests_per_second)
+}
+
 /// What an edge adds to a request: its cost in process, as a share of what a request to the hello worker takes.
 fn edge(run: &Run) -> Option<Row> {
-    let micros = run.piece("edge-hello")? - run.piece("handler-hello")?;
-    let rate = run.duel("hello")?.median(|round| &round.workmesh, |side| side.requests_per_second);
+    let micros = run.added("edge-hello", "handler-hello")?;
+    let rate = workmesh_rate(run.duel("hello")?);
     let percent = micros * rate / 1e4;
     Some(Row {
         what: "one edge (deadline, depth, span) against none, as a share of a hello request; no retry or breaker yet"

@@ -9,7 +9,7 @@ use crate::{
     args::Effort,
     error::BenchError,
     machine::{Cores, Machine, version},
-    measure::{Changes, DuelResult, FleetMemory, Starts},
+    measure::{Changes, DuelResult, FleetMemory, Starts, median},
     pieces::Sample,
     setup::{self, Programs},
 };
@@ -89,6 +89,13 @@ impl Run {
     /// The median of the piece of that name in microseconds, if it was measured.
     pub fn piece(&self, name: &str) -> Option<f64> {
         self.pieces.iter().find(|sample| sample.name == name).map(Sample::median)
+    }
+
+    /// What one piece takes more than another, in microseconds: the median over the turns, in which both were
+    /// measured one soon after the other.
+    pub fn added(&self, name: &str, base: &str) -> Option<f64> {
+        let turns = |name| self.pieces.iter().find(|sample| sample.name == name).map(|sample| &sample.micros);
+        Some(median(turns(name)?.iter().zip(turns(base)?).map(|(more, less)| more - less)))
     }
 
     /// Everything, as JSON text.
