@@ -1,6 +1,7 @@
 /**
  * `Blob` and `File`: bytes that never change, with a type.
  */
+import { bytesOf, joinBytes } from "internal:web/bytes";
 import { badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { byteStream } from "internal:web/streams/readable";
@@ -141,18 +142,5 @@ function offsetFrom(value, length) {
 
 function joinParts(parts) {
   if (!isObject(parts) || typeof parts[Symbol.iterator] !== "function") throw badConstruction("Blob", 1, "Array");
-  const pieces = Array.from(parts, pieceFrom);
-  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.byteLength;
-  }
-  return all;
-}
-
-function pieceFrom(part) {
-  if (ArrayBuffer.isView(part)) return new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
-  if (part instanceof ArrayBuffer) return new Uint8Array(part);
-  return blobBytes(part) ?? ops.utf8_encode(`${part}`);
+  return joinBytes(Array.from(parts, (part) => bytesOf(part) ?? blobBytes(part) ?? ops.utf8_encode(`${part}`)));
 }

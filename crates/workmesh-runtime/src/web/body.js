@@ -76,7 +76,9 @@ export class Body {
   }
 
   formData() {
-    return consume(this, readBytes, NO_BYTES, (bytes, object, carrier) => parseForm(bytes, carrier.contentType(object)));
+    return consume(this, readBytes, NO_BYTES, (bytes, object, carrier) =>
+      parseForm(bytes, carrier.contentType(object)),
+    );
   }
 
   blob() {

@@ -15,7 +15,6 @@ let listenersOf;
  */
 
 function listenersFor(target) {
-  // A method taken off the global object is called on the global scope, which is a target of its own.
   const listeners = isObject(target) ? listenersOf(target) : undefined;
   if (listeners === undefined) throw illegalInvocation();
   return listeners;
@@ -99,9 +98,4 @@ function dispatch(target, event, state) {
     state.currentTarget = null;
   }
   return !state.canceled;
-}
-
-/** Whether anybody listens for events of this type. */
-export function hasListeners(target, type) {
-  return listenersOf(target).some((listener) => listener.type === type);
 }

@@ -135,7 +135,9 @@ function appendPair(list, pair) {
   }
   const [name, value, ...rest] = pair;
   if (rest.length > 0 || (Array.isArray(pair) && pair.length < 2)) {
-    throw new TypeError("To initialize a Headers object from a sequence, each inner sequence must have exactly two elements.");
+    throw new TypeError(
+      "To initialize a Headers object from a sequence, each inner sequence must have exactly two elements.",
+    );
   }
   append(list, name, value);
 }

@@ -5,6 +5,7 @@
  * passed over, and the errors say which part of the format is missing.
  */
 import { blobBytes, blobType, fileFromBytes } from "internal:web/blob";
+import { joinBytes } from "internal:web/bytes";
 import { ops } from "internal:ops";
 
 /** The most parts of a form. */
@@ -42,17 +43,6 @@ export function serializeMultipart(entries, boundary) {
 /** A name as it stands between quotes. */
 function escapeName(name) {
   return name.replaceAll("\n", "%0A").replaceAll("\r", "%0D").replaceAll('"', "%22");
-}
-
-/** One array of all bytes. */
-export function joinBytes(pieces) {
-  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.byteLength;
-  }
-  return all;
 }
 
 /**
@@ -104,7 +94,8 @@ function parsePart(part) {
   const value = disposition.split(";", 1)[0].trim();
   if (value.toLowerCase() !== "form-data") {
     throw new TypeError(
-      `Content-Disposition header for FormData part must have the value "form-data", possibly followed by parameters. Got: "${value}"`,
+      'Content-Disposition header for FormData part must have the value "form-data", possibly followed by parameters. ' +
+        `Got: "${value}"`,
     );
   }
   const name = parameterOf(disposition, "name");

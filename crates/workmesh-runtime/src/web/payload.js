@@ -6,6 +6,7 @@
  * `ReadableStream` on first touch; even then, while nothing was read from that stream, the original is still used.
  */
 import { blobBytes, blobType } from "internal:web/blob";
+import { bytesOf } from "internal:web/bytes";
 import { formEntriesOf } from "internal:web/form_data";
 import { isObject } from "internal:web/idl";
 import { newBoundary, serializeMultipart } from "internal:web/multipart";
@@ -56,12 +57,10 @@ export function payloadFrom(value) {
   if (!isObject(value)) return new Payload(TEXT, `${value}`, TEXT_TYPE);
   const stream = stateOf(value);
   if (stream !== undefined) return payloadFromStream(value, stream);
-  if (ArrayBuffer.isView(value)) {
-    return new Payload(BYTES, new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice(), null);
-  }
-  if (value instanceof ArrayBuffer) return new Payload(BYTES, new Uint8Array(value).slice(), null);
-  const bytes = blobBytes(value);
-  if (bytes !== undefined) return sharedBytes(bytes, blobType(value) || null);
+  const bytes = bytesOf(value);
+  if (bytes !== null) return new Payload(BYTES, bytes.slice(), null);
+  const blob = blobBytes(value);
+  if (blob !== undefined) return sharedBytes(blob, blobType(value) || null);
   if (value instanceof URLSearchParams) return new Payload(TEXT, value.toString(), FORM_TYPE);
   const entries = formEntriesOf(value);
   if (entries !== undefined) {

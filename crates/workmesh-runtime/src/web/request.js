@@ -161,7 +161,8 @@ function initialize(slots, init) {
   if (cache !== undefined) slots[CACHE] = cacheFrom(cache);
   if (integrity !== undefined && integrity !== "") {
     throw new TypeError(
-      "Subrequest integrity checking is not implemented. The integrity option must be either undefined or an empty string.",
+      "Subrequest integrity checking is not implemented. " +
+        "The integrity option must be either undefined or an empty string.",
     );
   }
 }

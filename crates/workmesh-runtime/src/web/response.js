@@ -116,11 +116,6 @@ export class Response {
     return slots[STATUS_TEXT] ?? reasonPhrase(slots[STATUS]);
   }
 
-  get ok() {
-    const status = slotsOf(this)[STATUS];
-    return status >= 200 && status < 300;
-  }
-
   get headers() {
     const slots = slotsOf(this);
     const headers = slots[HEADERS];
@@ -130,24 +125,29 @@ export class Response {
     return (slots[HEADERS] = wrapList(list, slots[MESSAGE] >= 0 || (slots[EXTRA]?.immutable ?? false)));
   }
 
-  get url() {
-    return slotsOf(this)[URL_TEXT];
+  get ok() {
+    const status = slotsOf(this)[STATUS];
+    return status >= 200 && status < 300;
   }
 
   get redirected() {
     return slotsOf(this)[REDIRECTED];
   }
 
-  get type() {
-    return slotsOf(this)[EXTRA]?.type ?? "default";
+  get url() {
+    return slotsOf(this)[URL_TEXT];
+  }
+
+  get webSocket() {
+    return slotsOf(this)[EXTRA]?.webSocket ?? null;
   }
 
   get cf() {
     return slotsOf(this)[EXTRA]?.cf;
   }
 
-  get webSocket() {
-    return slotsOf(this)[EXTRA]?.webSocket ?? null;
+  get type() {
+    return slotsOf(this)[EXTRA]?.type ?? "default";
   }
 
   clone() {
@@ -212,7 +212,9 @@ function initialize(slots, init) {
   if (!isObject(init)) throw badConstruction("Response", 2, "InitializerDict or Response");
   const { status, statusText, headers, cf, webSocket, encodeBody } = init;
   if (status !== undefined) slots[STATUS] = statusFrom(status);
-  if (statusText !== undefined && slotsIn(init)?.[STATUS_TEXT] !== null) slots[STATUS_TEXT] = statusTextFrom(statusText);
+  // A response given as options passes on that its phrase is the standard one.
+  const standard = slotsIn(init)?.[STATUS_TEXT] === null;
+  if (statusText !== undefined && !standard) slots[STATUS_TEXT] = statusTextFrom(statusText);
   if (slots[BODY] !== null && hasNullBody(slots[STATUS])) {
     if (!isEmpty(slots[BODY])) {
       throw new TypeError("Response with null body status (101, 204, 205, or 304) cannot have a body.");

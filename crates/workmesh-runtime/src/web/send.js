@@ -3,7 +3,7 @@
  */
 import { ops } from "internal:ops";
 import { claim, NONE, Payload, STREAM, TEXT, TEXT_TYPE } from "internal:web/payload";
-import { bytesOf } from "internal:web/streams/read_all";
+import { chunkBytes } from "internal:web/streams/read_all";
 import { stateOf } from "internal:web/streams/readable";
 import { END, InternalReader } from "internal:web/streams/readable_state";
 
@@ -53,7 +53,7 @@ export async function pump(taken, sink) {
         ops.sink_close(sink);
         return;
       }
-      chunk = bytesOf(chunk);
+      chunk = chunkBytes(chunk);
     } catch (error) {
       ops.sink_error(sink, error);
       reader.cancel(error);

@@ -35,7 +35,7 @@ export function hasNullBody(status) {
 }
 
 /** Whether a response of this status sends its client elsewhere. */
-export function isRedirect(status) {
+function isRedirect(status) {
   return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
 }
 

@@ -94,7 +94,8 @@ class Cloner {
   #cloneView(view) {
     const buffer = this.#clone(view.buffer);
     const Kind = view instanceof DataView ? DataView : globalThis[view[Symbol.toStringTag]];
-    return this.#keep(view, new Kind(buffer, view.byteOffset, view instanceof DataView ? view.byteLength : view.length));
+    const length = view instanceof DataView ? view.byteLength : view.length;
+    return this.#keep(view, new Kind(buffer, view.byteOffset, length));
   }
 
   #cloneMap(map) {

@@ -12,11 +12,17 @@ import * as blob from "./blob.js";
 import * as body from "./body.js";
 import * as bytes from "./bytes.js";
 import * as calls from "./calls.js";
+import * as crypto from "./crypto.js";
+import * as crypto_keys from "./crypto_keys.js";
+import * as d1 from "./d1.js";
+import * as encoding from "./encoding.js";
 import * as events from "./events.js";
 import * as form_data from "./form_data.js";
 import * as globals from "./globals.js";
 import * as headers from "./headers.js";
+import * as kv from "./kv.js";
 import { peer } from "./peer.js";
+import * as performance from "./performance.js";
 import * as pipe from "./pipe.js";
 import * as readable from "./readable.js";
 import * as request from "./request.js";
@@ -25,11 +31,14 @@ import * as standard from "./standard.js";
 import * as structured_clone from "./structured_clone.js";
 import * as timers from "./timers.js";
 import * as transform from "./transform.js";
+import * as url from "./url.js";
+import * as url_search_params from "./url_search_params.js";
 import * as writable from "./writable.js";
 
 const AREAS = {
-  abort, blob, body, bytes, calls, events, form_data, globals, headers, pipe, readable, request, response,
-  standard, structured_clone, timers, transform, writable,
+  abort, blob, body, bytes, calls, crypto, crypto_keys, d1, encoding, events, form_data, globals, headers, kv,
+  performance, pipe, readable, request, response, standard, structured_clone, timers, transform, url,
+  url_search_params, writable,
 };
 
 /** How long a case may take, in ms: far longer than any does. */

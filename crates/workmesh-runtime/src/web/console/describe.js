@@ -29,7 +29,9 @@ const setSize = Object.getOwnPropertyDescriptor(Set.prototype, "size").get;
 export function describe(value) {
   if (typeof value === "function") return describeFunction(value);
   const name = classOf(value);
-  if (Array.isArray(value)) return describeList(value, name ?? "[Array: null prototype]", name === "Array" ? "" : undefined);
+  if (Array.isArray(value)) {
+    return describeList(value, name ?? "[Array: null prototype]", name === "Array" ? "" : undefined);
+  }
   const tag = typedArrayTag.call(value);
   if (tag !== undefined) return describeList(value, name ?? tag, undefined);
   return describeBuiltIn(value, name) ?? describePlatform(value, name) ?? describePlain(value, name);
@@ -95,20 +97,23 @@ function describeBuiltIn(value, name) {
   if (value instanceof Error) return describeError(value, name);
   if (value instanceof Map) {
     const size = mapSize.call(value);
-    const items = (inner, max) =>
-      withRest([...Map.prototype.entries.call(value)].slice(0, max).map(([k, v]) => `${inner(k)} => ${inner(v)}`), size - max);
+    const entries = (max) => [...Map.prototype.entries.call(value)].slice(0, max);
+    const items = (inner, max) => withRest(entries(max).map(([k, v]) => `${inner(k)} => ${inner(v)}`), size - max);
     return { name, prefix: `${name}(${size}) `, brackets: BRACES, items };
   }
   if (value instanceof Set) {
     const size = setSize.call(value);
-    const items = (inner, max) => withRest([...Set.prototype.values.call(value)].slice(0, max).map((v) => inner(v)), size - max);
+    const values = (max) => [...Set.prototype.values.call(value)].slice(0, max);
+    const items = (inner, max) => withRest(values(max).map((v) => inner(v)), size - max);
     return { name, prefix: `${name}(${size}) `, brackets: BRACES, items };
   }
   if (value instanceof Date) {
     const time = Date.prototype.getTime.call(value);
     return { name, whole: Number.isNaN(time) ? "Invalid Date" : Date.prototype.toISOString.call(value) };
   }
-  if (value instanceof RegExp) return { name, whole: RegExp.prototype.toString.call(value), skip: (key) => key === "lastIndex" };
+  if (value instanceof RegExp) {
+    return { name, whole: RegExp.prototype.toString.call(value), skip: (key) => key === "lastIndex" };
+  }
   if (value instanceof Promise) return { name, prefix: "", whole: `${name} { <state unknown> }` };
   if (value instanceof WeakMap || value instanceof WeakSet) return { name, whole: `${name} { <items unknown> }` };
   if (value instanceof ArrayBuffer) return describeBuffer(value, name);
@@ -159,7 +164,8 @@ function fieldText(value, key, inner) {
 
 function describeWrapper(value, name) {
   const text = typeof value === "string" ? `'${value}'` : `${String(value)}${typeof value === "bigint" ? "n" : ""}`;
-  return { name, whole: `[${name}: ${text}]`, skip: (key) => name === "String" && (key === "length" || /^\d+$/.test(String(key))) };
+  const isCharacter = (key) => key === "length" || /^\d+$/.test(String(key));
+  return { name, whole: `[${name}: ${text}]`, skip: (key) => name === "String" && isCharacter(key) };
 }
 
 function describeBuffer(value, name) {
@@ -202,6 +208,8 @@ function dataProperty(object, key) {
 function describePlain(value, name) {
   const tag = dataProperty(value, Symbol.toStringTag);
   const suffix = typeof tag === "string" && tag !== "" && tag !== name ? `[${tag}] ` : "";
-  if (name === null) return { name: "Object: null prototype", prefix: `[Object: null prototype] ${suffix}`, brackets: BRACES };
+  if (name === null) {
+    return { name: "Object: null prototype", prefix: `[Object: null prototype] ${suffix}`, brackets: BRACES };
+  }
   return { name, prefix: name === "Object" && suffix === "" ? "" : `${name} ${suffix}`, brackets: BRACES };
 }

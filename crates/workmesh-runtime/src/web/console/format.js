@@ -30,11 +30,11 @@ function replacement(mark, value) {
     case "%s":
       return asText(value);
     case "%d":
-      return isObject(value) ? "NaN" : typeof value === "bigint" ? `${value}n` : typeof value === "symbol" ? "NaN" : inspect(Number(value));
+      return asNumber(value, Number);
     case "%i":
-      return isObject(value) || typeof value === "symbol" ? "NaN" : typeof value === "bigint" ? `${value}n` : inspect(Number.parseInt(value));
+      return asNumber(value, Number.parseInt);
     case "%f":
-      return typeof value === "symbol" ? "NaN" : inspect(Number.parseFloat(value));
+      return asNumber(value, Number.parseFloat);
     case "%j":
       return asJson(value);
     case "%o":
@@ -45,6 +45,11 @@ function replacement(mark, value) {
       // `%c` is a style, which a log has no use for.
       return "";
   }
+}
+
+function asNumber(value, convert) {
+  if (typeof value === "bigint") return `${value}n`;
+  return isObject(value) || typeof value === "symbol" ? "NaN" : inspect(convert(value));
 }
 
 function asText(value) {

@@ -40,7 +40,7 @@ class Inspection {
   #left = MAX_VALUES;
   /** The objects that contain the current one. */
   #parents = [];
-  /** The objects that contain themselves, by the number under which they are referred to. @type {Map<object, number>} */
+  /** The objects that contain themselves, with the number under which each is referred to. */
   #circular = new Map();
   /** The level of the object that was formatted last, which is the deepest inside the one being finished. */
   #deepest = 0;

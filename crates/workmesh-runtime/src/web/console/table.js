@@ -12,8 +12,7 @@ import { isObject } from "internal:web/idl";
 export function table(data, only) {
   if (!isObject(data)) return null;
   const keyed = data instanceof Map || data instanceof Set;
-  const entries = data instanceof Map ? [...data].map(([k, v]) => [cell(k), v]) : keyed ? [...data].entries() : Object.entries(data);
-  const rows = [...entries];
+  const rows = rowsOf(data);
   const columns = [...new Set(rows.flatMap(([, row]) => (isObject(row) ? Object.keys(row) : [])))];
   const shown = only === undefined ? columns : columns.filter((column) => only.includes(column));
   const values = rows.some(([, row]) => !isObject(row));
@@ -24,6 +23,12 @@ export function table(data, only) {
     ...(values ? [isObject(row) ? "" : cell(row)] : []),
   ]);
   return frame(head, body);
+}
+
+/** The rows with their indexes. */
+function rowsOf(data) {
+  if (data instanceof Map) return [...data].map(([key, value]) => [cell(key), value]);
+  return data instanceof Set ? [...[...data].entries()] : Object.entries(data);
 }
 
 function cell(value) {

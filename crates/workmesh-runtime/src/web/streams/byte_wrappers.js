@@ -1,6 +1,7 @@
 /**
  * What the source of a byte stream holds: its controller, and the request for a reader's buffer.
  */
+import { bytesOf } from "internal:web/bytes";
 import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
 import { token } from "internal:web/token";
 
@@ -39,7 +40,7 @@ export class ReadableByteStreamController {
 
   enqueue(chunk) {
     const state = stateOf(this);
-    const bytes = viewOf(chunk);
+    const bytes = bytesOf(chunk);
     if (bytes === null) throw badArgument("ReadableByteStreamController", "enqueue", 1, "BufferSource");
     if (bytes.byteLength === 0) throw new TypeError("Cannot enqueue a zero-length ArrayBuffer.");
     if (state.closeRequested || state.stream.phase !== "readable") throw new TypeError("Unable to enqueue");
@@ -50,12 +51,6 @@ export class ReadableByteStreamController {
   error(reason = undefined) {
     stateOf(this).fail(reason);
   }
-}
-
-/** A value as a view of bytes, or null. */
-function viewOf(chunk) {
-  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  return chunk instanceof ArrayBuffer ? new Uint8Array(chunk) : null;
 }
 
 /** Takes a request out of force: its buffer has been answered for. */

@@ -2,87 +2,29 @@
  * The default controller: a queue of chunks of any kind between a source and the readers.
  */
 import { expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
-import { attempt, react } from "internal:web/streams/promises";
+import { ControllerState } from "internal:web/streams/controller";
 import { SizedQueue } from "internal:web/streams/queue";
 import { closeStream, errorStream, hasDefaultReader, waitingReads } from "internal:web/streams/readable_state";
 import { token } from "internal:web/token";
 
-export class DefaultControllerState {
-  stream;
+export class DefaultControllerState extends ControllerState {
   queue = new SizedQueue();
-  started = false;
-  closeRequested = false;
-  pulling = false;
-  pullAgain = false;
-  highWaterMark;
+  /** @type {(chunk: unknown) => number} */
   sizeOf;
-  /** @type {((controller: object) => unknown) | null} */
-  onPull = null;
-  /** @type {((reason: unknown) => unknown) | null} */
-  onCancel = null;
   /** What scripts hold. */
   #wrapper = null;
 
   constructor(stream, highWaterMark, sizeOf) {
-    this.stream = stream;
-    this.highWaterMark = highWaterMark;
+    super(stream, highWaterMark);
     this.sizeOf = sizeOf;
-    stream.controller = this;
   }
 
   get wrapper() {
     return (this.#wrapper ??= new ReadableStreamDefaultController(token, this));
   }
 
-  /** Runs the source's `start`; pulling begins when what it returned is fulfilled. */
-  start(onStart) {
-    react(
-      onStart === null ? Promise.resolve() : attempt(onStart, this),
-      () => {
-        this.started = true;
-        this.pullIfNeeded();
-      },
-      (error) => this.fail(error),
-    );
-  }
-
-  get desiredSize() {
-    if (this.stream.phase === "errored") return null;
-    return this.stream.phase === "closed" ? 0 : this.highWaterMark - this.queue.size;
-  }
-
-  get canCloseOrEnqueue() {
-    return !this.closeRequested && this.stream.phase === "readable";
-  }
-
-  #shouldPull() {
-    if (!this.canCloseOrEnqueue || !this.started) return false;
-    return (hasDefaultReader(this.stream) && waitingReads(this.stream) > 0) || this.desiredSize > 0;
-  }
-
-  pullIfNeeded() {
-    if (this.onPull === null || !this.#shouldPull()) return;
-    if (this.pulling) {
-      this.pullAgain = true;
-      return;
-    }
-    this.pulling = true;
-    react(
-      attempt(this.onPull, this),
-      () => {
-        this.pulling = false;
-        if (!this.pullAgain) return;
-        this.pullAgain = false;
-        this.pullIfNeeded();
-      },
-      (error) => this.fail(error),
-    );
-  }
-
-  /** Forgets the source, which may hold much. */
-  #letGo() {
-    this.onPull = null;
-    this.onCancel = null;
+  letGo() {
+    super.letGo();
     this.sizeOf = null;
   }
 
@@ -90,7 +32,7 @@ export class DefaultControllerState {
     if (!this.canCloseOrEnqueue) return;
     this.closeRequested = true;
     if (this.queue.length > 0) return;
-    this.#letGo();
+    this.letGo();
     closeStream(this.stream);
   }
 
@@ -112,7 +54,7 @@ export class DefaultControllerState {
   fail(error) {
     if (this.stream.phase !== "readable") return;
     this.queue.clear();
-    this.#letGo();
+    this.letGo();
     errorStream(this.stream, error);
   }
 
@@ -125,7 +67,7 @@ export class DefaultControllerState {
     }
     const chunk = this.queue.shift();
     if (this.closeRequested && this.queue.length === 0) {
-      this.#letGo();
+      this.letGo();
       closeStream(this.stream);
     } else {
       this.pullIfNeeded();
@@ -133,13 +75,7 @@ export class DefaultControllerState {
     request.chunk(chunk);
   }
 
-  cancel(reason) {
-    this.queue.clear();
-    const { onCancel } = this;
-    this.#letGo();
-    return onCancel === null ? Promise.resolve(undefined) : attempt(onCancel, reason);
-  }
-
+  /** A reader that goes leaves nothing behind here. */
   release() {}
 }
 

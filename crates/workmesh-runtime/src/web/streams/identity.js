@@ -4,6 +4,7 @@
  * A write is done when its bytes have been read, so nothing piles up in between. As a body, a `FixedLengthStream` has
  * a `Content-Length`.
  */
+import { bytesOf } from "internal:web/bytes";
 import { badConstruction, expose } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { ByteControllerState } from "internal:web/streams/byte_controller";
@@ -49,7 +50,7 @@ class Channel {
     this.#written = Promise.withResolvers();
     const { promise } = this.#written;
     this.readable.controller.enqueue(bytes);
-    if (this.readable.controller.size === 0) this.#consumed();
+    if (this.readable.controller.queue.size === 0) this.#consumed();
     return promise;
   }
 
@@ -68,7 +69,7 @@ class Channel {
 
   /** The reader wants more, so what was written has been read. */
   #pull() {
-    if (this.readable.controller.size === 0) this.#consumed();
+    if (this.readable.controller.queue.size === 0) this.#consumed();
   }
 
   #consumed() {
@@ -86,8 +87,8 @@ class Channel {
 /** A chunk as bytes that belong to the stream. */
 function copyOf(chunk) {
   if (typeof chunk === "string") return ops.utf8_encode(chunk);
-  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength).slice();
-  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk).slice();
+  const bytes = bytesOf(chunk);
+  if (bytes !== null) return bytes.slice();
   throw new TypeError(
     "This TransformStream is being used as a byte stream, but received an object of non-ArrayBuffer/ArrayBufferView " +
       "type on its writable side.",

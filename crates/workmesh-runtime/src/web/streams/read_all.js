@@ -1,6 +1,7 @@
 /**
  * Reading a stream of bytes to its end.
  */
+import { bytesOf, joinBytes } from "internal:web/bytes";
 import { END, InternalReader } from "internal:web/streams/readable_state";
 
 /**
@@ -10,34 +11,23 @@ import { END, InternalReader } from "internal:web/streams/readable_state";
 export async function readAll(stream) {
   const reader = new InternalReader(stream);
   const chunks = [];
-  let length = 0;
   for (let chunk; (chunk = await reader.next()) !== END; ) {
-    let bytes;
     try {
-      bytes = bytesOf(chunk);
+      chunks.push(chunkBytes(chunk));
     } catch (error) {
       reader.cancel(error);
       throw error;
     }
-    chunks.push(bytes);
-    length += bytes.byteLength;
   }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const bytes of chunks) {
-    all.set(bytes, at);
-    at += bytes.byteLength;
-  }
-  return all;
+  return joinBytes(chunks);
 }
 
 /**
  * A chunk of a body as bytes.
  * @throws {TypeError} if it is of another type
  */
-export function bytesOf(chunk) {
-  if (chunk instanceof Uint8Array) return chunk;
-  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
-  throw new TypeError("This ReadableStream did not return bytes.");
+export function chunkBytes(chunk) {
+  const bytes = bytesOf(chunk);
+  if (bytes === null) throw new TypeError("This ReadableStream did not return bytes.");
+  return bytes;
 }

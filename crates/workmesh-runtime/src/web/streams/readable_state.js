@@ -26,8 +26,14 @@ export class ReadableState {
   seized = false;
 }
 
-/** What waits for a chunk: exactly one of its functions is called, once. */
-/** @typedef {{ chunk(value: unknown): void, close(value?: unknown): void, error(reason: unknown): void }} ReadRequest */
+/**
+ * What waits for a chunk: exactly one of its functions is called, once.
+ *
+ * @typedef {object} ReadRequest
+ * @property {(value: unknown) => void} chunk
+ * @property {(value?: unknown) => void} close
+ * @property {(reason: unknown) => void} error
+ */
 
 /** The state behind a reader. */
 export class ReaderState {
