@@ -1,6 +1,7 @@
 /**
  * What kind of object a value is, and what of it is worth showing.
  */
+import { DOMException } from "internal:web/dom_exception";
 import { formEntriesOf } from "internal:web/form_data";
 import { display } from "internal:web/header_list";
 import { listOf } from "internal:web/headers";
@@ -179,15 +180,27 @@ function describeBuffer(value, name) {
   return { name, prefix: `${name} `, brackets: BRACES, items };
 }
 
-/** An error is its stack, which begins with its name and message; the engine's own stack has only the frames. */
+/** An error is its title and its frames; the engine's own stack has no title. */
 function describeError(value, name) {
-  const own = Object.getOwnPropertyDescriptor(value, "stack")?.value;
-  const stack = typeof own === "string" ? own.trimEnd() : "";
+  const stack = stackOf(value);
   const title = errorTitle(value, name);
-  let whole = title;
-  if (stack !== "") whole = stack.startsWith(title) ? stack : `${title}\n${stack}`;
-  else whole = `[${title}]`;
-  return { name, whole, skip: (key) => key === "stack" || key === "message" || key === "name" || key === "code" };
+  const whole = stack === "" ? `[${title}]` : stack.startsWith(title) ? stack : `${title}\n${stack}`;
+  const known = value instanceof DOMException ? DOM_PROPERTIES : ERROR_PROPERTIES;
+  return { name, whole, skip: (key) => known.has(key) };
+}
+
+const ERROR_PROPERTIES = new Set(["stack", "message", "name"]);
+const DOM_PROPERTIES = new Set([...ERROR_PROPERTIES, "code"]);
+
+/** The frames of the script; those of the platform say nothing to its author. */
+function stackOf(error) {
+  try {
+    const { stack } = error;
+    if (typeof stack !== "string") return "";
+    return stack.split("\n").filter((line) => !line.includes("(internal:")).join("\n").trimEnd();
+  } catch {
+    return "";
+  }
 }
 
 function errorTitle(value, name) {

@@ -55,13 +55,14 @@ function asNumber(value, convert) {
 function asText(value) {
   if (typeof value === "bigint") return `${value}n`;
   if (!isObject(value)) return Object.is(value, -0) ? "-0" : String(value);
+  if (value instanceof Error) return inspect(value);
   return typeof value === "function" || hasOwnText(value) ? String(value) : inspect(value, 0);
 }
 
 /** Whether a script gave an object, or its class, a text form. */
 function hasOwnText(value) {
   for (let object = value; object !== null; object = Object.getPrototypeOf(object)) {
-    if (Object.hasOwn(object, "toString")) return !BUILT_IN.has(object) || value instanceof Error;
+    if (Object.hasOwn(object, "toString")) return !BUILT_IN.has(object);
   }
   return false;
 }

@@ -74,18 +74,17 @@ class Inspection {
     const inner = (part, extra = 2) => this.format(part, level + 1, indent + extra);
     if (items !== undefined) parts.push(...items(inner, MAX_ITEMS));
     parts.push(...this.#properties(value, description, level, indent));
-    if (whole !== undefined) {
-      if (parts.length === 0) return whole;
-      return layOut(parts, `${whole} `, ["{", "}"], { indent, levels: this.#deepest - level, columns: false });
-    }
-    return layOut(parts, prefix, brackets, { indent, levels: this.#deepest - level, columns });
+    const place = { indent, levels: this.#deepest - level, columns };
+    if (whole === undefined) return layOut(parts, prefix, brackets, place);
+    const text = indent === 0 ? whole : whole.replaceAll("\n", `\n${" ".repeat(indent)}`);
+    return parts.length === 0 ? text : layOut(parts, `${text} `, ["{", "}"], place);
   }
 
   #properties(value, { skip }, level, indent) {
     const parts = [];
     for (const key of Reflect.ownKeys(value)) {
       const property = Object.getOwnPropertyDescriptor(value, key);
-      if (property === undefined || skip?.(key, property) || (!property.enumerable && !isCause(value, key))) continue;
+      if (property === undefined || skip?.(key, property) || (!property.enumerable && !isErrorPart(value, key))) continue;
       if (parts.length >= MAX_ITEMS) {
         parts.push("...");
         break;
@@ -107,8 +106,9 @@ function isEmpty(value) {
   return Array.isArray(value) && value.length === 0;
 }
 
-function isCause(value, key) {
-  return key === "cause" && value instanceof Error;
+/** What an error carries without showing it as a property. */
+function isErrorPart(value, key) {
+  return (key === "cause" || key === "errors") && value instanceof Error;
 }
 
 function keyText(key, property) {
