@@ -48,14 +48,14 @@ impl Encoding {
 
 /// What decodes into the buffer that it owns.
 enum Decoder {
-    Gzip(MultiGzDecoder<Vec<u8>>),
+    Gzip(Box<MultiGzDecoder<Vec<u8>>>),
     Brotli(Box<DecompressorWriter<Vec<u8>>>),
 }
 
 impl Decoder {
     fn new(encoding: Encoding) -> Self {
         match encoding {
-            Encoding::Gzip => Self::Gzip(MultiGzDecoder::new(Vec::new())),
+            Encoding::Gzip => Self::Gzip(Box::new(MultiGzDecoder::new(Vec::new()))),
             Encoding::Brotli => Self::Brotli(Box::new(DecompressorWriter::new(Vec::new(), BROTLI_BUFFER))),
         }
     }
@@ -194,6 +194,7 @@ mod tests {
         let cut = "Gzip compressed stream ended prematurely.";
         check(Encoding::Gzip, &whole[..whole.len() - 10], Err(cut));
         check(Encoding::Gzip, b"", Err(cut));
+        check(Encoding::Brotli, b"\x0b\x02\x80hel", Err("Brotli compressed stream ended prematurely."));
         check(Encoding::Gzip, b"this is no gzip at all", Err("Gzip decompression failed."));
     }
 

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt, stream};
 use http::{Request, Response};
 use http_body_util::BodyExt;
-use support::{call, canned_peer, egress, get, http_peer, raw_peer, read_head, refusal, shard, text};
+use support::{call, canned_peer, egress, get, http_peer, raw_peer, read_head, refusal, settle, shard, text};
 use tokio::io::AsyncWriteExt;
 use workmesh_egress::{Egress, EgressOptions};
 use workmesh_mesh::{Body, BodyError, Code};
@@ -94,9 +94,7 @@ fn a_slow_reader_slows_the_producer() {
         let mut last = 0;
         while last != produced.get() {
             last = produced.get();
-            for _ in 0..1000 {
-                tokio::task::yield_now().await;
-            }
+            settle().await;
         }
         assert!(last < 64 << 20, "{last} bytes were produced for a reader that took one part");
     });
@@ -109,7 +107,7 @@ fn connections_are_used_again_once_a_response_was_read() {
         let (egress, url) = (egress(), format!("http://127.0.0.1:{port}/"));
         for _ in 0..3 {
             text(get(&egress, &url).await.unwrap()).await.unwrap();
-            tokio::task::yield_now().await;
+            settle().await;
         }
         assert_eq!(*connections.borrow(), 1);
         // Two at a time need two.
@@ -131,6 +129,7 @@ fn a_connection_that_the_peer_closed_while_idle_is_replaced() {
         let (egress, url) = (egress(), format!("http://127.0.0.1:{port}/"));
         for _ in 0..5 {
             assert_eq!(text(get(&egress, &url).await.unwrap()).await.as_deref(), Ok("ok"));
+            settle().await;
         }
     });
 }

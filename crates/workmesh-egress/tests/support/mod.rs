@@ -1,4 +1,5 @@
 //! Peers on the loopback interface, and calls to them.
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used)]
 
 use std::{cell::RefCell, convert::Infallible, future::Future, io, rc::Rc};
 
@@ -107,4 +108,12 @@ pub async fn text(response: Response<Body>) -> Result<String, BodyError> {
 /// The message of the failure that a GET of `url` must end in.
 pub async fn refusal(egress: &Egress, url: &str) -> String {
     get(egress, url).await.expect_err("a failure").message
+}
+
+/// Lets every task of the shard that can go on do so, often enough for a connection to notice that it is free, or
+/// that its peer is gone.
+pub async fn settle() {
+    for _ in 0..200 {
+        tokio::task::yield_now().await;
+    }
 }

@@ -182,7 +182,7 @@ export class KvNamespace {
     const page = await ops.kv_list(
       this.#slot,
       prefix === undefined || prefix === null ? null : `${prefix}`,
-      Math.max(wholeNumber(limit), 0),
+      Math.min(Math.max(wholeNumber(limit), 0), Number.MAX_SAFE_INTEGER),
       cursor === undefined || cursor === null ? null : `${cursor}`,
     );
     return JSON.parse(page);

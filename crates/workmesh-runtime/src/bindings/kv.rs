@@ -105,7 +105,7 @@ fn delete(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 fn list(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let options = ListOptions {
         prefix: optional_text(args, 1)?,
-        limit: u32::try_from(args.integer(2)?).ok(),
+        limit: Some(u32::try_from(args.integer(2)?).unwrap_or(u32::MAX)),
         cursor: optional_text(args, 3)?,
     };
     let page = kv(host, args)?.namespace.list(options);
