@@ -15,6 +15,7 @@ import { FormData } from "internal:web/form_data";
 import { Headers } from "internal:web/headers";
 import { navigator } from "internal:web/navigator";
 import { performance } from "internal:web/performance";
+import { reportError } from "internal:web/report";
 import { Request } from "internal:web/request";
 import { Response } from "internal:web/response";
 import { ReadableByteStreamController, ReadableStreamBYOBRequest } from "internal:web/streams/byte_wrappers";
@@ -80,6 +81,7 @@ const FUNCTIONS = {
   clearTimeout,
   fetch,
   queueMicrotask,
+  reportError,
   setInterval,
   setTimeout,
   structuredClone,

@@ -67,6 +67,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("navigator"),
     module!("payload"),
     module!("performance"),
+    module!("report"),
     module!("request"),
     module!("request_slots"),
     module!("response"),

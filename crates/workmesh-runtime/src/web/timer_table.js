@@ -23,7 +23,7 @@ export function stopTimer(id) {
   if (running.delete(id)) ops.timer_clear(id);
 }
 
-/** Calls what a timer was set for. What that throws is the host's to report. */
+/** Calls what a timer was set for. */
 export function fireTimer(id) {
   const timer = running.get(id);
   if (timer === undefined) return;

@@ -3,6 +3,7 @@
  */
 import { onAbort } from "internal:web/abort";
 import { badArgument, expose, illegalInvocation } from "internal:web/idl";
+import { runDetached } from "internal:web/report";
 import { startTimer, stopTimer } from "internal:web/timer_table";
 
 const SCOPE = "ServiceWorkerGlobalScope";
@@ -17,7 +18,7 @@ function delayFrom(value) {
 
 function start(name, callback, delay, args, repeat) {
   if (typeof callback !== "function") throw badArgument(SCOPE, name, 1, "function");
-  return startTimer(delayFrom(delay), repeat, () => callback.apply(globalThis, args));
+  return startTimer(delayFrom(delay), repeat, () => runDetached(callback, ...args));
 }
 
 function inScope(receiver) {
@@ -44,9 +45,7 @@ export const { setTimeout, setInterval, clearTimeout, clearInterval, queueMicrot
   queueMicrotask(callback) {
     inScope(this);
     if (typeof callback !== "function") throw badArgument(SCOPE, "queueMicrotask", 1, "function");
-    Promise.resolve().then(() => {
-      callback();
-    });
+    Promise.resolve().then(() => runDetached(callback));
   },
 };
 

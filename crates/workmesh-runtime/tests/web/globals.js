@@ -9,7 +9,7 @@ const CLASSES = [
   "URLSearchParams", "WritableStream", "WritableStreamDefaultController", "WritableStreamDefaultWriter",
 ];
 
-const FUNCTIONS = ["atob", "btoa", "clearInterval", "clearTimeout", "fetch", "queueMicrotask", "setInterval", "setTimeout", "structuredClone"];
+const FUNCTIONS = ["atob", "btoa", "clearInterval", "clearTimeout", "fetch", "queueMicrotask", "reportError", "setInterval", "setTimeout", "structuredClone"];
 
 export function classes_are_there() {
   for (const name of CLASSES) eq([name, typeof globalThis[name], globalThis[name].name], [name, "function", name]);

@@ -79,6 +79,12 @@ export async function microtasks_come_before_timers() {
   eq(seen, ["now", "microtask", "promise", "timer"]);
 }
 
+export async function exceptions_in_callbacks_stop_nobody() {
+  setTimeout(() => { throw new Error("thrown on purpose in a timer"); }, 1);
+  queueMicrotask(() => { throw new Error("thrown on purpose in a microtask"); });
+  await sleep(5);
+}
+
 export async function waiting() {
   eq(await scheduler.wait(1), undefined);
   await rejects(() => scheduler.wait(), "TypeError", "Failed to execute 'wait' on 'Scheduler': parameter 1 is not of type 'number'.");
