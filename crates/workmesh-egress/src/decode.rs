@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn gzip_is_decoded_however_it_arrives() {
-        let long: Vec<u8> = (0..200_000_u32).flat_map(|n| (n * n).to_le_bytes()).collect();
+        let long: Vec<u8> = (0..20_000_u32).flat_map(|n| n.wrapping_mul(n).to_le_bytes()).collect();
         check(Encoding::Gzip, &gzip(b"hello"), Ok(b"hello"));
         check(Encoding::Gzip, &gzip(b""), Ok(b""));
         check(Encoding::Gzip, &gzip(&long), Ok(&long));
