@@ -1,5 +1,7 @@
 //! Calls over HTTP/1.1 to peers on the loopback interface.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod support;
 
 use std::{cell::Cell, rc::Rc};

@@ -1,5 +1,7 @@
 //! Calls over TLS to peers on the loopback interface, with a certificate authority of the test's own.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod support;
 
 use std::{cell::RefCell, convert::Infallible, rc::Rc, sync::Arc};
