@@ -20,7 +20,7 @@ use self::{
     wire::Wire,
 };
 pub(crate) use self::{
-    pulse::{Pulse, Visit},
+    pulse::{Pulse, UploadGuard, Visit},
     transport::Transport,
 };
 use crate::{Gateway, problem::Unreadable, request::Sites};

@@ -19,8 +19,9 @@ pub struct Target {
 pub struct Router {
     /// Most specific first.
     routes: Vec<(RoutePattern, Target)>,
+    /// The same with the most specific path first, if hosts may be ignored.
+    by_path: Option<Vec<(RoutePattern, Target)>>,
     default: Option<Target>,
-    any_host: bool,
 }
 
 impl Router {
@@ -39,26 +40,34 @@ impl Router {
         self
     }
 
-    /// Compares paths only, as development wants it: there every host is `localhost`.
+    /// Compares paths only when no route names the request's host, as development wants it: there the host is
+    /// `localhost`. Also, an `https` route then answers `http`.
     #[must_use]
     pub fn ignoring_hosts(mut self) -> Self {
-        self.any_host = true;
-        // Specificity puts the host first; without hosts the path alone decides.
-        self.routes.sort_by(|(a, _), (b, _)| by_path(a, b));
+        let mut by_path = self.routes.clone();
+        by_path.sort_by(|(a, _), (b, _)| by_path_first(a, b));
+        self.by_path = Some(by_path);
         self
     }
 
-    /// The target for a request. `path` includes the query.
+    /// The target for a request. `host` may have a port; `path` includes the query.
     pub fn find(&self, scheme: &http::uri::Scheme, host: &str, path: &str) -> Option<&Target> {
-        self.routes
-            .iter()
-            .find(|(pattern, _)| {
-                pattern.matches_path(path)
-                    && (self.any_host || (pattern.matches_host(host) && allows(pattern, scheme)))
-            })
-            .map(|(_, target)| target)
-            .or(self.default.as_ref())
+        let found = match &self.by_path {
+            Some(by_path) if !self.names(host) => first(by_path, |pattern| pattern.matches_path(path)),
+            Some(_) => first(&self.routes, |pattern| pattern.matches(host, path)),
+            None => first(&self.routes, |pattern| pattern.matches(host, path) && allows(pattern, scheme)),
+        };
+        found.or(self.default.as_ref())
     }
+
+    /// Whether some route is meant for this very host, rather than for any.
+    fn names(&self, host: &str) -> bool {
+        self.routes.iter().any(|(pattern, _)| pattern.has_host() && pattern.matches_host(host))
+    }
+}
+
+fn first(routes: &[(RoutePattern, Target)], matches: impl Fn(&RoutePattern) -> bool) -> Option<&Target> {
+    routes.iter().find(|(pattern, _)| matches(pattern)).map(|(_, target)| target)
 }
 
 fn allows(pattern: &RoutePattern, scheme: &http::uri::Scheme) -> bool {
@@ -70,7 +79,7 @@ fn allows(pattern: &RoutePattern, scheme: &http::uri::Scheme) -> bool {
 }
 
 /// Orders by path alone: exact before prefix, longer prefix before shorter, and otherwise as patterns are.
-fn by_path(a: &RoutePattern, b: &RoutePattern) -> Ordering {
+fn by_path_first(a: &RoutePattern, b: &RoutePattern) -> Ordering {
     fn key(pattern: &RoutePattern) -> (bool, std::cmp::Reverse<usize>) {
         let text = pattern.as_str();
         let text = text.split_once("://").map_or(text, |(_, rest)| rest);
@@ -137,5 +146,14 @@ mod tests {
         check(&router, "localhost", "/api/users", Some("/api/users"));
         check(&router, "localhost", "/api/x", Some("https://*.example.com/api/*"));
         check(&router, "localhost", "/", Some("example.com/*"));
+    }
+
+    #[test]
+    fn a_host_that_some_route_names_is_not_ignored() {
+        let router = router(&["a.example/api/*", "https://b.example/*", "/c"]).ignoring_hosts();
+        check(&router, "b.example:8787", "/api/x", Some("https://b.example/*"));
+        check(&router, "a.example", "/c", Some("/c"));
+        check(&router, "a.example", "/d", None);
+        check(&router, "localhost", "/d", Some("https://b.example/*"));
     }
 }

@@ -33,7 +33,10 @@ pub(crate) enum Overdue {
 pub(crate) struct Pulse {
     phase: Cell<Phase>,
     since: Cell<Instant>,
+    /// Requests whose response is not complete.
     under_way: Cell<u32>,
+    /// Request bodies that a worker may still read, which it can do even after it has answered.
+    uploads: Cell<u32>,
     /// HTTP/2: bytes between requests are frames of the connection, not the beginning of a head.
     multiplexed: Cell<bool>,
     /// Whether some of a worker's response may still be in the HTTP implementation's buffers.
@@ -50,6 +53,7 @@ impl Pulse {
             phase: Cell::new(Phase::Fresh),
             since: Cell::new(Instant::now()),
             under_way: Cell::new(0),
+            uploads: Cell::new(0),
             multiplexed: Cell::new(false),
             owed: Cell::new(false),
             unread: Cell::new(false),
@@ -65,10 +69,16 @@ impl Pulse {
 
     /// Bytes came from the client.
     pub(crate) fn received(&self) {
-        if self.under_way.get() == 0 && self.phase.get() != Phase::Head && !self.multiplexed.get() {
+        // Bytes that may belong to a body say nothing about the next head.
+        let in_body = self.is_busy() || self.unread.get() || self.multiplexed.get();
+        if !in_body && self.phase.get() != Phase::Head {
             self.phase.set(Phase::Head);
             self.since.set(Instant::now());
         }
+    }
+
+    fn is_busy(&self) -> bool {
+        self.under_way.get() > 0 || self.uploads.get() > 0
     }
 
     /// A request's head is complete. Returns when the request began, and what to drop when it is over.
@@ -82,9 +92,10 @@ impl Pulse {
         (begun, Visit(Rc::clone(self)))
     }
 
-    fn end(&self) {
-        self.under_way.set(self.under_way.get() - 1);
-        self.since.set(Instant::now());
+    /// A request has a body. Returns what to drop when nobody will read more of it.
+    pub(crate) fn begin_upload(self: &Rc<Self>) -> UploadGuard {
+        self.uploads.set(self.uploads.get() + 1);
+        UploadGuard(Rc::clone(self))
     }
 
     /// All that was written has been handed to the transport.
@@ -105,7 +116,7 @@ impl Pulse {
     }
 
     pub(crate) fn has_unread(&self) -> bool {
-        self.unread.get()
+        self.unread.get() || self.uploads.get() > 0
     }
 
     /// A response broke off.
@@ -122,7 +133,7 @@ impl Pulse {
     pub(crate) fn check(&self, now: Instant, limits: &Limits) -> Result<Instant, Overdue> {
         // Any phase that begins after this check lasts at least this long.
         let shortest = limits.header_timeout.min(limits.idle_timeout).max(Duration::from_millis(1));
-        if self.under_way.get() > 0 {
+        if self.is_busy() {
             return Ok(now + shortest);
         }
         let (timeout, overdue) = match self.phase.get() {
@@ -147,6 +158,18 @@ impl Visit {
 
 impl Drop for Visit {
     fn drop(&mut self) {
-        self.0.end();
+        self.0.under_way.set(self.0.under_way.get() - 1);
+        self.0.since.set(Instant::now());
+    }
+}
+
+/// A request body that can still be read.
+#[derive(Debug)]
+pub(crate) struct UploadGuard(Rc<Pulse>);
+
+impl Drop for UploadGuard {
+    fn drop(&mut self) {
+        self.0.uploads.set(self.0.uploads.get() - 1);
+        self.0.since.set(Instant::now());
     }
 }

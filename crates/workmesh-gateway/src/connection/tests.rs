@@ -6,6 +6,7 @@ use std::{cell::RefCell, future::Future, net::SocketAddr, rc::Rc, time::Duration
 use bytes::Bytes;
 use futures_util::stream;
 use http::Response;
+use http_body_util::BodyExt;
 use tokio::{
     io::{AsyncReadExt, DuplexStream},
     task::{JoinHandle, LocalSet, spawn_local},
@@ -28,12 +29,25 @@ impl Service for Worker {
         Box::pin(async move {
             let body = match call.request.uri().path() {
                 "/never" => std::future::pending().await,
+                "/early" => {
+                    let (body, pause) = (call.request.into_body(), LIMITS.idle_timeout * 2);
+                    spawn_local(async move { read_slowly(body, pause).await });
+                    Body::from("ok")
+                }
                 "/silent" => Body::stream(stream::pending(), None),
                 "/endless" => Body::stream(stream::repeat_with(|| Ok(Bytes::from_static(&[0; 4096]))), None),
                 _ => Body::from("ok"),
             };
             Ok(Response::new(body))
         })
+    }
+}
+
+/// Takes the body a part at a time, with pauses, and to its end.
+async fn read_slowly(mut body: Body, pause: Duration) {
+    while let Some(part) = body.frame().await {
+        part.unwrap();
+        tokio::time::sleep(pause).await;
     }
 }
 
@@ -229,6 +243,24 @@ fn shutdown_waits_for_a_request_and_not_for_a_client() {
         let (answer, seconds) = client.end().await;
         assert!(answer.contains("connection: close") && answer.ends_with("ok"), "{answer}");
         assert_eq!(seconds, 1);
+    });
+}
+
+/// A worker may answer first and read then, in `waitUntil`: neither the time that takes nor the bytes that come
+/// are to be taken for an idle connection or another head.
+#[test]
+fn a_body_can_be_read_after_the_response() {
+    run(async {
+        let mut client = Client::connect();
+        client.send("POST /early HTTP/1.1\r\nhost: h\r\ncontent-length: 9\r\n\r\nabc").await;
+        client.read_until("ok").await;
+        for part in ["def", "ghi"] {
+            pass(50).await;
+            client.send(part).await;
+        }
+        // Three parts and the pauses between them: all is read, and only then is the connection idle.
+        let (rest, seconds) = client.end().await;
+        assert_eq!((rest.as_str(), seconds), ("", 2 * 120 + 60));
     });
 }
 

@@ -13,7 +13,11 @@ use http_body::Body as _;
 use hyper::body::Incoming;
 use workmesh_mesh::{Body, BodyError, Code, Failure};
 
-use crate::{Limits, connection::Pulse, stall::Stall};
+use crate::{
+    Limits,
+    connection::{Pulse, UploadGuard},
+    stall::Stall,
+};
 
 /// How a client's body went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub(crate) struct Upload {
     stall: Stall,
     fault: Rc<Cell<Option<Fault>>>,
     pulse: Rc<Pulse>,
+    /// Until the last byte is read.
+    guard: Option<UploadGuard>,
 }
 
 impl Upload {
@@ -66,6 +72,7 @@ impl Upload {
             stall: Stall::new(limits.idle_timeout),
             fault: Rc::clone(&fault),
             pulse: Rc::clone(pulse),
+            guard: Some(pulse.begin_upload()),
         };
         Ok((Body::stream(upload, length), Watch(Some(fault))))
     }
@@ -90,6 +97,11 @@ impl Stream for Upload {
     type Item = Result<Bytes, BodyError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        // The last byte says enough: once the response is complete, the end itself would only be told with the
+        // next request.
+        if self.incoming.is_end_stream() {
+            return Poll::Ready(None);
+        }
         loop {
             let frame = match Pin::new(&mut self.incoming).poll_frame(cx) {
                 Poll::Ready(frame) => frame,
@@ -102,9 +114,17 @@ impl Stream for Upload {
             };
             self.stall.progress();
             return Poll::Ready(match frame {
-                None => None,
+                None => {
+                    self.guard = None;
+                    None
+                }
                 Some(Ok(frame)) => match frame.into_data() {
-                    Ok(chunk) => Some(self.accept(chunk)),
+                    Ok(chunk) => {
+                        if self.incoming.is_end_stream() {
+                            self.guard = None;
+                        }
+                        Some(self.accept(chunk))
+                    }
                     // Trailers have no place in a Request.
                     Err(_) => continue,
                 },
@@ -118,7 +138,7 @@ impl Stream for Upload {
 
 impl Drop for Upload {
     fn drop(&mut self) {
-        if !self.incoming.is_end_stream() {
+        if self.guard.is_some() && !self.incoming.is_end_stream() {
             self.pulse.leave_unread();
         }
     }
