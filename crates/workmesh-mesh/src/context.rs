@@ -15,7 +15,16 @@ pub struct Call {
     pub context: Context,
 }
 
-/// The trace, deadline and depth of a call. Cheap to clone: one reference count.
+/// A worker on the path to a call, and those before it.
+#[derive(Debug)]
+pub struct Step {
+    /// The worker that was called.
+    pub worker: Rc<str>,
+    /// The step before; `None` if the gateway made the call.
+    pub before: Option<Rc<Step>>,
+}
+
+/// The trace, deadline and depth of a call. Cheap to clone: two reference counts.
 #[derive(Debug, Clone)]
 pub struct Context {
     /// The record shared by all calls that one incoming request (or cron start) causes.
@@ -26,17 +35,20 @@ pub struct Context {
     pub deadline: Option<Instant>,
     /// How many workers are already on the path to this call; 0 at the gateway.
     pub depth: u32,
+    /// The workers on the path to this call, the last one first.
+    pub path: Option<Rc<Step>>,
 }
 
 impl Context {
     /// The context of a request that enters the fleet.
     pub fn root(trace: Rc<Trace>, deadline: Option<Instant>) -> Self {
         let span = trace.root_span();
-        Self { trace, span, deadline, depth: 0 }
+        Self { trace, span, deadline, depth: 0, path: None }
     }
 
-    /// The context for a call made from this one, in the span `span`.
-    pub fn child(&self, span: SpanId, deadline: Option<Instant>) -> Self {
-        Self { trace: Rc::clone(&self.trace), span, deadline, depth: self.depth + 1 }
+    /// The context for a call to `worker` made from this one, in the span `span`.
+    pub fn child(&self, worker: &Rc<str>, span: SpanId, deadline: Option<Instant>) -> Self {
+        let path = Some(Rc::new(Step { worker: Rc::clone(worker), before: self.path.clone() }));
+        Self { trace: Rc::clone(&self.trace), span, deadline, depth: self.depth + 1, path }
     }
 }

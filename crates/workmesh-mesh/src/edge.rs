@@ -10,7 +10,7 @@ use std::{
 
 use tokio::time::timeout_at;
 
-use crate::{Call, Code, Failure, LocalFuture, Outcome, Service, Span, SpanId};
+use crate::{Call, Code, Context, Failure, LocalFuture, Outcome, Service, Span, SpanId};
 
 /// How many workers one request may pass through, as on the real runtime.
 pub const DEFAULT_MAX_DEPTH: u32 = 32;
@@ -51,10 +51,10 @@ impl<S: Service> Edge<S> {
         let own = self.policy.timeout.map(|timeout| start + timeout);
         let trace = Rc::clone(&call.context.trace);
         let depth = call.context.depth;
-        call.context = call.context.child(span, earlier(inherited, own));
+        call.context = call.context.child(&self.callee, span, earlier(inherited, own));
 
         let outcome = if depth >= self.policy.max_depth {
-            Err(self.loop_detected())
+            Err(self.loop_detected(&call.context))
         } else {
             match own.filter(|own| inherited.is_none_or(|inherited| *own < inherited)) {
                 Some(own) => timeout_at(own.into(), self.target.call(call))
@@ -74,12 +74,13 @@ impl<S: Service> Edge<S> {
             .of(&self.callee)
     }
 
-    fn loop_detected(&self) -> Failure {
+    fn loop_detected(&self, context: &Context) -> Failure {
         let limit = self.policy.max_depth;
         let message = format!(
-            "The call to the worker \"{}\" would be number {} of this request; {limit} are allowed.",
+            "The call to the worker \"{}\" would be number {} of this request; {limit} are allowed. The path: {}.",
             self.callee,
-            limit + 1
+            limit + 1,
+            last_round(context)
         );
         Failure::new(Code::LoopDetected, message).of(&self.callee)
     }
@@ -89,6 +90,20 @@ impl<S: Service> Service for Edge<S> {
     fn call(&self, call: Call) -> LocalFuture<'_, Outcome> {
         Box::pin(self.run(call))
     }
+}
+
+/// The end of the path to a call, from where it last called the same worker: `auth → users → auth`.
+fn last_round(context: &Context) -> String {
+    let steps = std::iter::successors(context.path.as_deref(), |step| step.before.as_deref());
+    let mut names: Vec<&str> = Vec::new();
+    for step in steps {
+        names.push(&step.worker);
+        if names.len() > 1 && names[0] == &*step.worker {
+            break;
+        }
+    }
+    names.reverse();
+    names.join(" → ")
 }
 
 fn earlier(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
@@ -105,7 +120,7 @@ mod tests {
     use http::{Request, Response};
 
     use super::*;
-    use crate::{Body, Context, Trace};
+    use crate::{Body, Trace};
 
     /// Answers after `delay`, and keeps the contexts it was called with.
     struct Callee {
@@ -169,5 +184,19 @@ mod tests {
             context.depth += 1;
         }
         assert_eq!(edge.target.seen.borrow().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_loop_is_drawn_from_where_it_began() {
+        let step = |context: &Context, worker: &str| context.child(&worker.into(), SpanId::random(), None);
+        for (path, expected) in
+            [(&["a", "callee", "b"][..], "callee → b → callee."), (&["a", "b"], "a → b → callee.")]
+        {
+            let root = Context::root(Trace::new(None), None);
+            let context = path.iter().fold(root, |context, worker| step(&context, worker));
+            let edge = edge(EdgePolicy { max_depth: 2, ..EdgePolicy::default() }, Duration::ZERO);
+            let failure = edge.call(call(&context)).await.unwrap_err();
+            assert!(failure.message.ends_with(&format!("The path: {expected}")), "{}", failure.message);
+        }
     }
 }

@@ -16,7 +16,7 @@ mod service;
 mod trace;
 
 pub use body::{Body, BodyError};
-pub use context::{Call, Context};
+pub use context::{Call, Context, Step};
 pub use edge::{DEFAULT_MAX_DEPTH, Edge, EdgePolicy};
 pub use failure::{Code, Exception, Failure};
 pub use service::{LocalFuture, Outcome, Service};
