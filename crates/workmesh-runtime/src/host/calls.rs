@@ -17,6 +17,7 @@ use crate::engine::{Args, ErrorClass, LaterValue, Op, OpError, OpResult, Value};
 
 pub(crate) const OPS: &[Op<Host>] = &[
     Op::new("call_start", start),
+    Op::new("call_forward", forward),
     Op::new("call_wait", |host, args| {
         let later = host.with_resource(args.integer(0)?, |resource| match resource {
             Resource::Call(call) => call.later.take(),
@@ -50,17 +51,14 @@ enum Redirect {
     Manual,
 }
 
+/// `call_start(slot, method, URL, headers, body kind, body, redirect mode)` → call
 fn start(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let slot = args.number(0)?;
-    let service = if slot < 0.0 {
-        Rc::clone(&host.egress)
-    } else {
-        Rc::clone(super::bound(&host.bound.services, args.integer(0)?)?)
-    };
+    let service = if slot < 0.0 { Rc::clone(&host.egress) } else { bound_service(host, args)? };
     let method = Method::from_bytes(args.text(1)?.as_bytes())
         .map_err(|_| OpError::type_error("Invalid HTTP method string."))?;
-    let url =
-        Url::parse(&args.text(2)?).map_err(|_| OpError::type_error("Fetch API cannot load: invalid URL"))?;
+    let url = args.text(2)?;
+    let uri = request_target(&url)?;
     let headers = header_map(&args.texts(3)?)?;
     let body = host.body_arg(args, 4, 5)?;
     let redirect = match args.text(6)?.as_str() {
@@ -68,14 +66,39 @@ fn start(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
         "manual" => Redirect::Manual,
         _ => Redirect::Follow,
     };
+    set_up(host, service, Outgoing { method, url, uri, headers, body }, redirect)
+}
+
+/// `call_forward(slot, message, body | null)` → call: passes an incoming request on as it came, without any part of
+/// it crossing into the heap. The body is the message's, which JavaScript has claimed.
+fn forward(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let service = bound_service(host, args)?;
+    let body = if args.is_nullish(2) { Body::empty() } else { host.take_body(args.integer(2)?)? };
+    let outgoing = host.with_resource(args.integer(1)?, |resource| match resource {
+        Resource::Message(message) => Some(Outgoing {
+            method: message.method.clone(),
+            url: message.url.to_string(),
+            uri: message.url.clone(),
+            headers: message.headers.clone(),
+            body,
+        }),
+        _ => None,
+    })?;
+    set_up(host, service, outgoing, Redirect::Manual)
+}
+
+fn bound_service(host: &Host, args: &Args<'_, '_>) -> Result<Rc<dyn Service>, OpError> {
+    super::bound(&host.bound.services, args.integer(0)?).map(Rc::clone)
+}
+
+/// Makes a call ready to run.
+fn set_up(host: &Rc<Host>, service: Rc<dyn Service>, outgoing: Outgoing, redirect: Redirect) -> OpResult {
     let limit = host.limits.subrequests;
     let context = host.with_current(|context| {
         context.subrequests += 1;
         (context.subrequests <= limit).then(|| context.call.clone())
     })?;
     let context = context.ok_or_else(|| OpError::error("Too many subrequests."))?;
-
-    let outgoing = Outgoing { method, url, headers, body };
     let origin = Origin { host: Rc::clone(host), owner: host.current.get(), context };
     let (abort, registration) = AbortHandle::new_pair();
     let call = Abortable::new(fetch(origin, service, outgoing, redirect), registration);
@@ -88,7 +111,10 @@ fn start(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 
 struct Outgoing {
     method: Method,
-    url: Url,
+    /// As JavaScript has it, with its fragment.
+    url: String,
+    /// As it is sent.
+    uri: Uri,
     headers: HeaderMap,
     body: Body,
 }
@@ -100,6 +126,17 @@ struct Origin {
     context: Context,
 }
 
+impl Origin {
+    /// What the calling worker catches. If it does not, a refusal is what its own caller gets, too.
+    fn rejected(&self, failure: Failure) -> OpError {
+        let error = rejection(&failure);
+        if failure.worker.is_some() && failure.exception.is_none() {
+            self.host.with_context(self.owner, |context| context.refusal = Some(failure));
+        }
+        error
+    }
+}
+
 /// Makes the call, follows redirects, and keeps the response for the request that asked.
 async fn fetch(
     origin: Origin,
@@ -108,13 +145,14 @@ async fn fetch(
     redirect: Redirect,
 ) -> OpResult {
     for hop in 0..=MAX_REDIRECTS {
-        let kept = replayable(&mut outgoing.body);
-        let request = request(&outgoing)?;
+        let may_redirect = redirect != Redirect::Manual;
+        let kept = if may_redirect { replayable(&mut outgoing.body) } else { None };
+        let request = request(&mut outgoing, may_redirect);
         let body = std::mem::take(&mut outgoing.body);
         let response = service
             .call(Call { request: request.map(|()| body), context: origin.context.clone() })
             .await
-            .map_err(rejection)?;
+            .map_err(|failure| origin.rejected(failure))?;
         let target = match redirect {
             Redirect::Manual => None,
             _ => redirect_target(&response, &outgoing.url),
@@ -137,21 +175,23 @@ fn replayable(body: &mut Body) -> Option<Bytes> {
     Some(bytes)
 }
 
-fn request(outgoing: &Outgoing) -> Result<Request<()>, OpError> {
+/// The request to send; its headers are only copied if a redirect may want them again.
+fn request(outgoing: &mut Outgoing, again: bool) -> Request<()> {
     let mut request = Request::new(());
     *request.method_mut() = outgoing.method.clone();
-    *request.uri_mut() = uri(&outgoing.url)?;
-    *request.headers_mut() = outgoing.headers.clone();
-    Ok(request)
+    *request.uri_mut() = outgoing.uri.clone();
+    *request.headers_mut() =
+        if again { outgoing.headers.clone() } else { std::mem::take(&mut outgoing.headers) };
+    request
 }
 
-/// The URL without its fragment, which never leaves the caller. A few characters that the URL Standard leaves
-/// alone are not allowed in a request target and are percent-encoded here.
-fn uri(url: &Url) -> Result<Uri, OpError> {
-    let text = &url[..url::Position::AfterQuery];
-    text.parse().or_else(|_| {
-        let mut encoded = String::with_capacity(text.len() + 16);
-        for byte in text.bytes() {
+/// A URL that JavaScript has parsed, as a request target: without its fragment, which never leaves the caller. A few
+/// characters that the URL Standard leaves alone are not allowed there and are percent-encoded.
+fn request_target(url: &str) -> Result<Uri, OpError> {
+    let target = url.split_once('#').map_or(url, |(target, _)| target);
+    target.parse().or_else(|_| {
+        let mut encoded = String::with_capacity(target.len() + 16);
+        for byte in target.bytes() {
             match byte {
                 b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | 0..=b' ' | 0x7f.. => {
                     encoded.push_str(&format!("%{byte:02X}"));
@@ -163,7 +203,7 @@ fn uri(url: &Url) -> Result<Uri, OpError> {
     })
 }
 
-fn redirect_target(response: &http::Response<Body>, base: &Url) -> Option<Url> {
+fn redirect_target(response: &http::Response<Body>, base: &str) -> Option<Url> {
     let redirects = matches!(
         response.status(),
         StatusCode::MOVED_PERMANENTLY
@@ -173,7 +213,7 @@ fn redirect_target(response: &http::Response<Body>, base: &Url) -> Option<Url> {
             | StatusCode::PERMANENT_REDIRECT
     );
     let location = response.headers().get(header::LOCATION).filter(|_| redirects)?;
-    base.join(std::str::from_utf8(location.as_bytes()).ok()?).ok()
+    Url::parse(base).ok()?.join(std::str::from_utf8(location.as_bytes()).ok()?).ok()
 }
 
 /// Turns the request into the one that the redirect asks for. <https://fetch.spec.whatwg.org/#http-redirect-fetch>
@@ -202,11 +242,12 @@ fn follow(
         })?;
         outgoing.body = Body::from(bytes);
     }
-    if target.origin() != outgoing.url.origin() {
+    if Url::parse(&outgoing.url).map(|url| url.origin()) != Ok(target.origin()) {
         outgoing.headers.remove(header::AUTHORIZATION);
         outgoing.headers.remove(header::COOKIE);
     }
-    outgoing.url = target;
+    outgoing.url = target.into();
+    outgoing.uri = request_target(&outgoing.url)?;
     Ok(())
 }
 
@@ -225,7 +266,7 @@ fn keep(origin: &Origin, response: http::Response<Body>, outgoing: &Outgoing, re
         Value::Number(message as f64),
         Value::number(parts.status.as_u16()),
         Value::Static(parts.status.canonical_reason().unwrap_or_default()),
-        Value::Text(outgoing.url.as_str().to_owned()),
+        Value::Text(outgoing.url.clone()),
         Value::Bool(redirected),
     ]))
 }
@@ -247,17 +288,18 @@ impl Host {
 }
 
 /// What the calling worker catches: the callee's own exception, or the refusal in words.
-fn rejection(failure: Failure) -> OpError {
-    match failure.exception {
+fn rejection(failure: &Failure) -> OpError {
+    let message = failure.message.clone();
+    match &failure.exception {
         Some(exception) => OpError {
             class: if exception.name.is_empty() {
                 ErrorClass::Error
             } else {
-                ErrorClass::Named(exception.name)
+                ErrorClass::Named(exception.name.clone())
             },
-            message: exception.message,
+            message: exception.message.clone(),
         },
-        None if failure.code == workmesh_mesh::Code::Timeout => OpError::dom("TimeoutError", failure.message),
-        None => OpError::error(failure.message),
+        None if failure.code == workmesh_mesh::Code::Timeout => OpError::dom("TimeoutError", message),
+        None => OpError::error(message),
     }
 }

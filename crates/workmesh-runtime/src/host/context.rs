@@ -40,6 +40,8 @@ pub(crate) struct RequestContext {
     pub(crate) open_sinks: u32,
     /// Whether JavaScript keeps the request's abort signal.
     pub(crate) watched: bool,
+    /// The last call to another worker that was refused, in case the worker lets its rejection pass.
+    pub(crate) refusal: Option<Failure>,
     /// Calls made to other workers and the internet.
     pub(crate) subrequests: u32,
     /// What the host holds for this request, freed with it.
@@ -61,6 +63,7 @@ impl RequestContext {
             next_operation: 0,
             open_sinks: 0,
             watched: false,
+            refusal: None,
             subrequests: 0,
             resources: Vec::new(),
             wait_until_bounded: false,

@@ -20,7 +20,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use workmesh_mesh::{Body, Service};
+use workmesh_mesh::{Body, Exception, Service};
 
 use crate::{
     bindings::{d1::D1, kv::Kv},
@@ -67,6 +67,9 @@ pub(crate) struct Host {
     started: Instant,
     /// The request whose slice is running.
     current: Cell<ContextId>,
+    /// The requests whose handlers threw in the slice that is running, and what. Whether they or a limit are to
+    /// blame shows at its end: a full heap, say, has no room for the error that would tell.
+    thrown: RefCell<Vec<(ContextId, Exception)>>,
     contexts: RefCell<Handles<RequestContext>>,
     resources: RefCell<Handles<Resource>>,
     timers: RefCell<Timers>,
@@ -100,6 +103,7 @@ impl Host {
             log,
             started: Instant::now(),
             current: Cell::new(GLOBAL),
+            thrown: RefCell::default(),
             contexts: RefCell::new(Handles::new(MAX_CONTEXTS)),
             resources: RefCell::new(Handles::new(MAX_RESOURCES)),
             timers: RefCell::default(),

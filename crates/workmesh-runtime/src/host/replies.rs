@@ -14,7 +14,7 @@ use crate::{
 pub(crate) const OPS: &[Op<Host>] = &[
     Op::new("respond", respond),
     Op::new("fail", |host, args| {
-        host.fail_with(args.integer(0)?, args.exception(1));
+        host.thrown.borrow_mut().push((args.integer(0)?, args.exception(1)));
         Ok(Value::Undefined)
     }),
     Op::new("done", |host, args| {
@@ -54,8 +54,16 @@ fn respond(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 }
 
 impl Host {
-    /// Fails a request because its worker threw, and logs what it threw.
+    /// Fails a request because its worker threw, and logs what it threw. A worker that let the refusal of a call
+    /// pass is not to blame: the refusal goes on to its own caller.
     pub(super) fn fail_with(&self, id: ContextId, mut exception: Exception) {
+        let refusal = self.with_context(id, |context| {
+            context.refusal.take_if(|refusal| refusal.message == exception.message)
+        });
+        if let Some(refusal) = refusal.flatten() {
+            self.with_context(id, |context| context.fail(refusal));
+            return;
+        }
         exception.stack = self.log.remap(&self.worker, exception.stack);
         self.log_exception(id, "Uncaught", &exception);
         self.with_context(id, |context| context.fail(Failure::exception(&self.worker, exception)));

@@ -179,12 +179,20 @@ impl Runner {
         match slice.stop {
             Some(stop) => self.stopped(id, stop),
             None => {
+                self.fail_thrown();
                 if let Err(Thrown(exception)) = slice.result {
                     self.host.fail_with(id, exception);
                 }
             }
         }
         self.after_slice(id);
+    }
+
+    /// Fails the requests whose handlers threw.
+    fn fail_thrown(&self) {
+        for (id, exception) in self.host.thrown.take() {
+            self.host.fail_with(id, exception);
+        }
     }
 
     /// Hands new work to the event loop and looks whether the request is finished.
@@ -324,9 +332,15 @@ impl Runner {
         self.retired.set(true);
         let failure = self.limit_failure(stop);
         self.host.log_line(id, Level::Error, &failure.message);
-        self.host.with_context(id, |context| context.fail(failure.clone()));
+        // What threw on the way out of the slice threw because of the limit.
+        let thrown = self.host.thrown.take();
+        for id in thrown.into_iter().map(|(id, _)| id).chain([id]) {
+            self.host.with_context(id, |context| context.fail(failure.clone()));
+        }
         self.cancel_operations(id);
-        if !self.isolate.recover(RECOVERY) {
+        let recovered = self.isolate.recover(RECOVERY);
+        self.fail_thrown();
+        if !recovered {
             self.die(&failure);
         }
     }
