@@ -31,6 +31,7 @@ export function paths_may_be_opaque() {
   eq(parts("data:text/plain,hi there#x y"), [
     "data:text/plain,hi there#x%20y", "null", "data:", "", "", "", "", "", "text/plain,hi there", "", "#x%20y",
   ]);
+  eq([new URL("data:x   #a").href, after("data:x  ?y", "search", ""), after("data:x  #y", "hash", "")], ["data:x  %20#a", "data:x %20", "data:x %20"]);
   eq(parts("foo:/..//p"), ["foo:/.//p", "null", "foo:", "", "", "", "", "", "//p", "", ""]);
 }
 
