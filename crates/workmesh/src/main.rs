@@ -9,6 +9,10 @@ mod dev;
 mod fleet;
 mod terminal;
 
+/// Requests are made of small allocations that are freed on the thread that made them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     cli::main()
 }

@@ -7,6 +7,7 @@
 use std::{rc::Rc, time::Duration};
 
 use bytes::Bytes;
+use libmimalloc_sys::{mi_calloc, mi_free, mi_malloc, mi_realloc, mi_usable_size};
 use rquickjs::{
     ArrayBuffer, Ctx, Module, String as JsString, TypedArray, allocator::Allocator, module::Declared, qjs,
 };
@@ -39,7 +40,8 @@ impl Bytecode {
     }
 }
 
-/// The C allocator behind the isolate's memory limit.
+/// The allocator behind the isolate's memory limit. It is mimalloc, by measurement: JavaScript allocates small objects
+/// all the time, and the C library's allocator took a seventh of a request.
 ///
 /// The engine has a limit of its own, but only throws an `out of memory` that JavaScript may catch and go on
 /// from; the gauge remembers that the limit was hit, so that the isolate is stopped for good.
@@ -61,12 +63,12 @@ impl Heap {
     }
 
     fn size(pointer: *mut u8) -> usize {
-        // SAFETY: `pointer` is null or came from the C allocator; both are allowed.
-        unsafe { libc::malloc_usable_size(pointer.cast()) }
+        // SAFETY: `pointer` is null or came from mimalloc; both are allowed.
+        unsafe { mi_usable_size(pointer.cast()) }
     }
 }
 
-// SAFETY: memory comes from the C allocator, which aligns for every scalar type, returns null or at least the
+// SAFETY: memory comes from mimalloc, which aligns for every scalar type, returns null or at least the
 // bytes asked for, and reports the usable size of what it returned. A refused request returns null.
 unsafe impl Allocator for Heap {
     fn alloc(&mut self, size: usize) -> *mut u8 {
@@ -74,7 +76,7 @@ unsafe impl Allocator for Heap {
             return std::ptr::null_mut();
         }
         // SAFETY: any size may be asked for; the result is checked.
-        let pointer = unsafe { libc::malloc(size) };
+        let pointer = unsafe { mi_malloc(size) };
         self.granted(pointer, size)
     }
 
@@ -84,14 +86,14 @@ unsafe impl Allocator for Heap {
             return std::ptr::null_mut();
         }
         // SAFETY: as for `alloc`; `calloc` checks the multiplication again.
-        let pointer = unsafe { libc::calloc(count, size) };
+        let pointer = unsafe { mi_calloc(count, size) };
         self.granted(pointer, total)
     }
 
     unsafe fn dealloc(&mut self, pointer: *mut u8) {
         self.0.shrink(Self::size(pointer));
         // SAFETY: the caller promises that the pointer came from this allocator and is not used again.
-        unsafe { libc::free(pointer.cast()) }
+        unsafe { mi_free(pointer.cast()) }
     }
 
     unsafe fn realloc(&mut self, pointer: *mut u8, new_size: usize) -> *mut u8 {
@@ -100,7 +102,7 @@ unsafe impl Allocator for Heap {
             return std::ptr::null_mut();
         }
         // SAFETY: the caller promises that the pointer came from this allocator.
-        let moved = unsafe { libc::realloc(pointer.cast(), new_size) };
+        let moved = unsafe { mi_realloc(pointer.cast(), new_size) };
         if moved.is_null() {
             self.0.shrink(new_size.saturating_sub(old));
             return std::ptr::null_mut();

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use http::{Response, StatusCode};
-use workmesh_mesh::{Exception, Failure};
+use http::{HeaderMap, Response, StatusCode};
+use workmesh_mesh::{Body, Exception, Failure};
 
-use super::{Host, context::ContextId, messages::header_map};
+use super::{Host, Resource, context::ContextId, messages::header_map};
 use crate::{
     engine::{Args, Op, OpError, OpResult, Value},
     log::Level,
@@ -13,6 +13,7 @@ use crate::{
 
 pub(crate) const OPS: &[Op<Host>] = &[
     Op::new("respond", respond),
+    Op::new("respond_forward", respond_forward),
     Op::new("fail", |host, args| {
         host.thrown.borrow_mut().push((args.integer(0)?, args.exception(1)));
         Ok(Value::Undefined)
@@ -40,15 +41,30 @@ pub(crate) const OPS: &[Op<Host>] = &[
     }),
 ];
 
+/// `respond(context, status, status text, headers, body kind, body)`
 fn respond(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
-    let id = args.integer(0)?;
-    let status = args.integer(1)?;
-    let mut response = Response::new(host.body_arg(args, 4, 5)?);
+    let headers = header_map(&args.texts(3)?)?;
+    answer(host, args, headers, host.body_arg(args, 4, 5)?)
+}
+
+/// `respond_forward(context, status, message)`: a response to a call goes on as it came.
+fn respond_forward(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let (headers, body) = host.with_resource(args.integer(2)?, |resource| match resource {
+        Resource::Message(message) => Some((std::mem::take(&mut message.headers), message.body.take())),
+        _ => None,
+    })?;
+    let body = body.map_or(Ok(Body::empty()), |body| host.take_body(body))?;
+    answer(host, args, headers, body)
+}
+
+fn answer(host: &Host, args: &Args<'_, '_>, headers: HeaderMap, body: Body) -> OpResult {
+    let (id, status) = (args.integer(0)?, args.integer(1)?);
+    let mut response = Response::new(body);
     *response.status_mut() = u16::try_from(status)
         .ok()
         .and_then(|status| StatusCode::from_u16(status).ok())
         .ok_or_else(|| OpError::range_error(format!("{status} is not a status")))?;
-    *response.headers_mut() = header_map(&args.texts(3)?)?;
+    *response.headers_mut() = headers;
     host.with_context(id, |context| context.answer(Ok(response)));
     Ok(Value::Undefined)
 }

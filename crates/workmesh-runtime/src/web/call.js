@@ -4,9 +4,9 @@
 import { onAbort } from "internal:web/abort";
 import { isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
-import { claim, isUsed, STREAM } from "internal:web/payload";
+import { claim, isUsed, NATIVE, STREAM } from "internal:web/payload";
 import { Request, slotsIn } from "internal:web/request";
-import { headerList, methodIn, payloadIn, REDIRECT, SIGNAL, urlIn } from "internal:web/request_slots";
+import { headerList, MESSAGE, methodIn, payloadIn, REDIRECT, SIGNAL, urlIn } from "internal:web/request_slots";
 import { receivedResponse } from "internal:web/response";
 import { kindOf, nativeBody, pump } from "internal:web/send";
 
@@ -20,25 +20,43 @@ export const INTERNET = -1;
  * @param {object} [init] as of the constructor of `Request`
  * @returns {Promise<Response>}
  */
-export function call(slot, input, init) {
-  try {
-    // A request that is sent as it is need not be copied; the call takes its body.
-    const sent = init === undefined && isObject(input) ? slotsIn(input) : undefined;
-    const request = sent ?? slotsIn(new Request(input, init));
-    const signal = request[SIGNAL];
-    if (signal === null) return ops.call_wait(start(slot, request)).then(receivedResponse);
-    return abortable(slot, request, signal);
-  } catch (error) {
-    return Promise.reject(error);
-  }
+export async function call(slot, input, init) {
+  // A request that is sent as it is need not be copied; the call takes its body.
+  const sent = init === undefined && isObject(input) ? slotsIn(input) : undefined;
+  const request = sent ?? slotsIn(new Request(input, init));
+  const signal = request[SIGNAL];
+  if (signal !== null) return abortable(slot, request, signal);
+  return receivedResponse(await ops.call_wait(start(slot, request)));
 }
 
 /** @returns {number} the native call */
 function start(slot, request) {
+  return isForwarded(slot, request) ? forward(slot, request) : startAnew(slot, request);
+}
+
+/** Whether a bound worker gets an incoming request as it came. Its headers cannot have been changed. */
+function isForwarded(slot, request) {
+  if (slot === INTERNET || request[MESSAGE] < 0) return false;
+  const payload = payloadIn(request);
+  return payload === null || (payload.kind === NATIVE && payload.stream === null);
+}
+
+/** Passes an incoming request on without any part of it entering this heap. */
+function forward(slot, request) {
+  const payload = payloadIn(request);
+  if (payload !== null && isUsed(payload)) throw usedBody();
+  return ops.call_forward(slot, request[MESSAGE], payload === null ? null : claim(payload).source);
+}
+
+function usedBody() {
+  return new TypeError("Cannot reconstruct a Request with a used body.");
+}
+
+function startAnew(slot, request) {
   const url = urlIn(request);
   if (slot === INTERNET && !isHttp(url)) throw new TypeError(`Fetch API cannot load: ${url}`);
   const payload = payloadIn(request);
-  if (payload !== null && isUsed(payload)) throw new TypeError("Cannot reconstruct a Request with a used body.");
+  if (payload !== null && isUsed(payload)) throw usedBody();
   const taken = payload === null ? null : claim(payload);
   const kind = kindOf(taken);
   const body = nativeBody(taken);

@@ -270,6 +270,12 @@ function headerList(slots) {
 /** Sends a response that is more than a text. */
 function sendSlots(context, slots) {
   const body = slots[BODY];
+  if (body === undefined && slots[HEADERS] === null) {
+    // It came in and nobody looked: it goes on as it came.
+    slots[BODY] = SENT;
+    ops.respond_forward(context, slots[STATUS], slots[MESSAGE]);
+    return;
+  }
   const headers = headerList(slots);
   if (typeof body === "string") {
     slots[BODY] = SENT;

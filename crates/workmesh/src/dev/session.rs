@@ -245,7 +245,7 @@ impl Session {
             let name = &build.worker.name;
             let mut outcome = Ok(());
             for shard in &self.shards {
-                outcome = outcome.and(shard.deploy(&build).await?);
+                outcome = outcome.and(shard.deploy(&self.project, &build).await?);
             }
             match outcome {
                 Ok(()) => {

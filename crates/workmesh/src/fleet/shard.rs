@@ -38,7 +38,7 @@ pub(crate) struct Setup {
 /// What the control thread asks of a shard.
 pub(crate) enum Command {
     /// Make a version live; the old one finishes what it began.
-    Deploy(Arc<Build>, oneshot::Sender<Result<(), StartError>>),
+    Deploy(Arc<Project>, Arc<Build>, oneshot::Sender<Result<(), StartError>>),
     /// Take up new routes, and forget workers that are no longer part of the project.
     Route(Arc<Project>),
     /// Run a scheduled handler.
@@ -105,9 +105,13 @@ impl Shard {
     }
 
     /// Makes a version of a worker live.
-    pub(crate) async fn deploy(&self, build: &Arc<Build>) -> Result<Result<(), StartError>, ShardError> {
+    pub(crate) async fn deploy(
+        &self,
+        project: &Arc<Project>,
+        build: &Arc<Build>,
+    ) -> Result<Result<(), StartError>, ShardError> {
         let (done, outcome) = oneshot::channel();
-        self.send(Command::Deploy(Arc::clone(build), done)).await?;
+        self.send(Command::Deploy(Arc::clone(project), Arc::clone(build), done)).await?;
         outcome.await.map_err(|_| ShardError::Ended)
     }
 
@@ -140,7 +144,7 @@ async fn run(
     };
     let mut failures = Vec::new();
     for build in &setup.builds {
-        if let Err(error) = deploy(&mut wiring, build) {
+        if let Err(error) = deploy(&mut wiring, &setup.project, build) {
             failures.push((build.worker.name.clone(), error));
         }
     }
@@ -153,7 +157,9 @@ async fn run(
 
     while let Some(command) = inbox.recv().await {
         match command {
-            Command::Deploy(build, done) => drop(done.send(deploy(&mut wiring, &build))),
+            Command::Deploy(project, build, done) => {
+                drop(done.send(deploy(&mut wiring, &project, &build)));
+            }
             Command::Route(project) => {
                 gateway.replace(wiring.router(&project));
                 wiring.slots.retain(|name, _| project.worker(name).is_some());
@@ -176,8 +182,8 @@ async fn run(
     }
 }
 
-fn deploy(wiring: &mut Wiring, build: &Arc<Build>) -> Result<(), StartError> {
-    let worker = wiring.start(build)?;
+fn deploy(wiring: &mut Wiring, project: &Project, build: &Arc<Build>) -> Result<(), StartError> {
+    let worker = wiring.start(project, build)?;
     wiring.slot(&build.worker.name).replace(worker);
     Ok(())
 }

@@ -9,8 +9,8 @@ use workmesh_mesh::{Body, Call, Code, Failure, LocalFuture, Outcome, Service};
 
 use super::{shard, slot::Slot};
 
-/// The path it answers on.
-pub(crate) const PATTERN: &str = "*/cdn-cgi/handler/scheduled";
+/// What it answers on: the pattern ends with a star since patterns are compared with the query, too.
+pub(crate) const PATTERN: &str = "*/cdn-cgi/handler/scheduled*";
 
 /// Answers `GET /cdn-cgi/handler/scheduled?cron=…&time=…&worker=…`. Only in development.
 ///

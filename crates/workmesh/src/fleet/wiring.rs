@@ -8,7 +8,7 @@ use std::{
 };
 
 use workmesh_bundle::{SourceMap, remap_stack};
-use workmesh_config::{Project, Route, Var, route::RoutePattern};
+use workmesh_config::{GATEWAY, Project, Route, Var, route::RoutePattern};
 use workmesh_gateway::{Router, Target};
 use workmesh_mesh::{Edge, EdgePolicy, Service};
 use workmesh_runtime::{
@@ -42,27 +42,31 @@ impl Wiring {
         Rc::clone(slot)
     }
 
-    /// Starts a version of a worker on this shard.
-    pub(super) fn start(&mut self, build: &Arc<Build>) -> Result<Worker, StartError> {
+    /// Starts a version of a worker on this shard, as part of `project`.
+    pub(super) fn start(&mut self, project: &Project, build: &Arc<Build>) -> Result<Worker, StartError> {
         Worker::start(WorkerSpec {
             name: Rc::clone(self.slot(&build.worker.name).name()),
             script: build.script.clone(),
-            bindings: self.bindings(&build.worker)?,
+            bindings: self.bindings(project, &build.worker)?,
             limits: limits(&build.worker),
             egress: outbound(&build.worker.egress, &self.egress),
             log: Rc::new(VersionLog { sink: Rc::clone(&self.log), build: Arc::clone(build) }),
         })
     }
 
-    fn bindings(&mut self, worker: &workmesh_config::Worker) -> Result<Vec<Binding>, StartError> {
+    fn bindings(
+        &mut self,
+        project: &Project,
+        worker: &workmesh_config::Worker,
+    ) -> Result<Vec<Binding>, StartError> {
         let mut env: Vec<_> = worker.vars.iter().map(variable).collect();
         for service in &worker.bindings.services {
             if let Some(entrypoint) = &service.entrypoint {
                 let reason = format!("the entrypoint \"{entrypoint}\": named entrypoints cannot be called yet");
                 return Err(StartError::Binding { name: service.binding.clone(), reason });
             }
-            let slot = self.slot(&service.service);
-            env.push(Binding { name: service.binding.clone(), kind: BindingKind::Service(edge(&slot)) });
+            let edge = self.edge(project, &worker.name, &service.service);
+            env.push(Binding { name: service.binding.clone(), kind: BindingKind::Service(edge) });
         }
         for kv in &worker.bindings.kv {
             let namespace = self.store.kv(&kv.id).map_err(|error| unopened(&kv.binding, &error))?;
@@ -79,7 +83,7 @@ impl Wiring {
     pub(super) fn router(&mut self, project: &Project) -> Router {
         let routes = project.gateway.routes.iter();
         let mut routes: Vec<_> = routes
-            .map(|Route { pattern, worker, .. }| (pattern.clone(), self.target(worker)))
+            .map(|Route { pattern, worker, .. }| (pattern.clone(), self.target(project, worker)))
             .collect();
         if let Ok(pattern) = RoutePattern::parse(trigger::PATTERN) {
             let service = Rc::new(Trigger::new(project, |worker| self.slot(worker)));
@@ -87,23 +91,27 @@ impl Wiring {
         }
         let router = Router::new(routes).ignoring_hosts();
         match &project.gateway.default {
-            Some(worker) => router.with_default(self.target(worker)),
+            Some(worker) => router.with_default(self.target(project, worker)),
             None => router,
         }
     }
 
-    fn target(&mut self, worker: &str) -> Target {
-        let slot = self.slot(worker);
-        Target { worker: Rc::clone(slot.name()), service: edge(&slot) }
+    fn target(&mut self, project: &Project, worker: &str) -> Target {
+        Target { worker: Rc::clone(self.slot(worker).name()), service: self.edge(project, GATEWAY, worker) }
+    }
+
+    fn edge(&mut self, project: &Project, caller: &str, callee: &str) -> Rc<dyn Service> {
+        let policy = EdgePolicy {
+            timeout: Some(project.policy(caller, callee).timeout),
+            max_depth: project.mesh.max_depth(),
+        };
+        let slot = self.slot(callee);
+        Rc::new(Edge::new(Rc::clone(slot.name()), policy, slot))
     }
 }
 
 fn unopened(binding: &str, error: &workmesh_store::StoreError) -> StartError {
     StartError::Binding { name: binding.to_owned(), reason: error.to_string() }
-}
-
-fn edge(slot: &Rc<Slot>) -> Rc<dyn Service> {
-    Rc::new(Edge::new(Rc::clone(slot.name()), EdgePolicy::default(), Rc::clone(slot)))
 }
 
 fn variable(Var { name, value, .. }: &Var) -> Binding {
