@@ -24,6 +24,7 @@ const ways = {
   buffers() { const kept = []; while (true) kept.push(new Uint8Array(1 << 20).fill(1)); },
   repeat: () => new Response('x'.repeat(2 ** 32)),
   double() { let text = 'x'; while (true) text += text; },
+  text() { let text = 'x'; while (text.length < 2 ** 29) text += text; return new Response(text); },
   deep: () => new Response(deep(0)),
   never: () => new Promise(() => {}),
   slow: () => new Promise((resolve) => setTimeout(() => resolve(new Response('late')), 3_600_000)),
@@ -80,7 +81,7 @@ fn endless_work_ends_at_the_cpu_limit() {
 fn endless_growth_ends_at_the_memory_limit() {
     let fleet = Fleet::new().worker("bad", "", BAD).worker("neighbour", "", NEIGHBOUR);
     let dev = fleet.dev();
-    for way in ["hog", "buffers", "double"] {
+    for way in ["hog", "buffers", "text"] {
         check(&dev, way, 503, "worker_memory_limit");
     }
     dev.prints("The worker \"bad\" exceeded its memory limit of 128 MiB.");
@@ -91,6 +92,7 @@ fn what_javascript_itself_refuses_is_an_exception() {
     let (_fleet, dev) = start("");
     for (way, name) in [
         ("repeat", "RangeError"),
+        ("double", "InternalError"),
         ("deep", "RangeError"),
         ("throws", "TypeError"),
         ("nothing", "TypeError"),
@@ -146,5 +148,5 @@ fn workers_that_call_each_other_without_end_are_stopped() {
     let dev = fleet.dev();
     let reply = dev.get("/");
     assert_eq!(reply.refusal(), (508, "loop_detected".into()), "{}", reply.text());
-    assert!(reply.text().contains("ping") && reply.text().contains("pong"), "{}", reply.text());
+    assert!(reply.text().contains("ping → pong → ping"), "{}", reply.text());
 }

@@ -37,7 +37,7 @@ pub(crate) struct Setup {
 
 /// What the control thread asks of a shard.
 pub(crate) enum Command {
-    /// Make a version live; the old one finishes what it began.
+    /// Make a version live, as part of the project; the old one finishes what it began.
     Deploy(Arc<Project>, Arc<Build>, oneshot::Sender<Result<(), StartError>>),
     /// Take up new routes, and forget workers that are no longer part of the project.
     Route(Arc<Project>),
