@@ -127,7 +127,7 @@ const FORGIVING: GeneralPurpose = GeneralPurpose::new(
 fn atob(input: &str) -> Result<String, OpError> {
     let mut compact: String =
         input.chars().filter(|c| !matches!(c, '\t' | '\n' | '\x0C' | '\r' | ' ')).collect();
-    if compact.len() % 4 == 0 {
+    if compact.len().is_multiple_of(4) {
         let padding = compact.bytes().rev().take(2).take_while(|byte| *byte == b'=').count();
         compact.truncate(compact.len() - padding);
     }
