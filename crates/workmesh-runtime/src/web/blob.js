@@ -55,17 +55,17 @@ export class Blob {
   }
 
   arrayBuffer() {
-    if (!(this && #bytes in this)) return Promise.reject(illegalInvocation());
+    if (!(this && #bytes in this)) throw illegalInvocation();
     return Promise.resolve(this.#bytes.slice().buffer);
   }
 
   bytes() {
-    if (!(this && #bytes in this)) return Promise.reject(illegalInvocation());
+    if (!(this && #bytes in this)) throw illegalInvocation();
     return Promise.resolve(this.#bytes.slice());
   }
 
   text() {
-    if (!(this && #bytes in this)) return Promise.reject(illegalInvocation());
+    if (!(this && #bytes in this)) throw illegalInvocation();
     return Promise.resolve(ops.utf8_decode(this.#bytes, false, false));
   }
 

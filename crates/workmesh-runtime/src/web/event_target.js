@@ -3,7 +3,7 @@
  */
 import { DOMException } from "internal:web/dom_exception";
 import { eventState } from "internal:web/event";
-import { badArgument, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { apply, badArgument, expose, illegalInvocation, isObject } from "internal:web/idl";
 
 /** The listeners of a target: `(value) => list`, undefined for anything that is not an `EventTarget`. */
 let listenersOf;
@@ -89,7 +89,7 @@ function dispatch(target, event, state) {
       if (listener.once) remove(listeners, listeners.indexOf(listener));
       state.inPassiveListener = listener.passive;
       const { callback } = listener;
-      if (typeof callback === "function") callback.call(target, event);
+      if (typeof callback === "function") apply(callback, target, [event]);
       else callback.handleEvent(event);
       if (state.stoppedAtOnce) break;
     }

@@ -6,7 +6,7 @@ import { badArgument, illegalInvocation } from "internal:web/idl";
 
 export const { fetch } = {
   fetch(input, init = undefined) {
-    if (this !== undefined && this !== globalThis) return Promise.reject(illegalInvocation());
+    if (this !== undefined && this !== globalThis) throw illegalInvocation();
     if (arguments.length < 1) {
       return Promise.reject(badArgument("ServiceWorkerGlobalScope", "fetch", 1, "Request or string"));
     }

@@ -2,7 +2,7 @@
  * `FormData`: names with texts or files, in order.
  */
 import { blobBytes, blobType, File, fileFromBytes } from "internal:web/blob";
-import { badArgument, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { apply, badArgument, expose, illegalInvocation, isObject } from "internal:web/idl";
 import { snapshotIterator } from "internal:web/iterators";
 
 /** The entries of a form, `[name, value][]`; undefined for anything that is not a `FormData`. */
@@ -55,7 +55,7 @@ export class FormData {
   forEach(callback, thisArg = undefined) {
     const entries = entriesFor(this, "forEach", 1, 1);
     if (typeof callback !== "function") throw badArgument("FormData", "forEach", 1, "function");
-    for (const [name, value] of entries.slice()) callback.call(thisArg, value, name, this);
+    for (const [name, value] of entries.slice()) apply(callback, thisArg, [value, name, this]);
   }
 
   entries() {

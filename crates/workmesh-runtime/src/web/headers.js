@@ -3,7 +3,7 @@
  *
  * Iteration works on a snapshot taken when it starts, as on the real runtime.
  */
-import { badArgument, badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { apply, badArgument, badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
 import * as lists from "internal:web/header_list";
 import { snapshotIterator } from "internal:web/iterators";
 import { token } from "internal:web/token";
@@ -98,7 +98,7 @@ export class Headers {
   forEach(callback, thisArg = undefined) {
     if (!(this && #list in this)) throw illegalInvocation();
     if (typeof callback !== "function") throw badArgument("Headers", "forEach", 1, "function");
-    for (const [name, value] of lists.display(this.#list)) callback.call(thisArg, value, name, this);
+    for (const [name, value] of lists.display(this.#list)) apply(callback, thisArg, [value, name, this]);
   }
 
   entries() {

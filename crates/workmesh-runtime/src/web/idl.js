@@ -4,6 +4,9 @@
  * The words are the real runtime's, because people search the web for them.
  */
 
+/** Calls a script's function, whatever properties it has. */
+export const { apply } = Reflect;
+
 /** The error for a method or accessor that was called on something that is not an instance of its class. */
 export function illegalInvocation() {
   return new TypeError(

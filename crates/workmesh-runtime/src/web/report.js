@@ -3,7 +3,7 @@
  * and the request goes on.
  */
 import { inspect } from "internal:web/console/inspect";
-import { badArgument, illegalInvocation } from "internal:web/idl";
+import { apply, badArgument, illegalInvocation } from "internal:web/idl";
 import { ops } from "internal:ops";
 
 /** Logs what was thrown. */
@@ -14,7 +14,7 @@ export function report(error) {
 /** Calls a function for which nobody waits. */
 export function runDetached(callback, ...args) {
   try {
-    callback.apply(globalThis, args);
+    apply(callback, globalThis, args);
   } catch (error) {
     report(error);
   }

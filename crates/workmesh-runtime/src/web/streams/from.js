@@ -1,7 +1,7 @@
 /**
  * `ReadableStream.from`: a stream over anything that can be iterated.
  */
-import { badArgument, isObject } from "internal:web/idl";
+import { apply, badArgument, isObject } from "internal:web/idl";
 import { chunkStream } from "internal:web/streams/readable";
 
 /**
@@ -14,7 +14,7 @@ export function readableFrom(iterable) {
   return chunkStream(
     {
       async pull(sink) {
-        const result = await next.call(iterator);
+        const result = await apply(next, iterator, []);
         if (!isObject(result)) throw new TypeError("The iterator's next() did not give an object.");
         if (result.done) sink.close();
         else sink.enqueue(await result.value);
@@ -22,7 +22,7 @@ export function readableFrom(iterable) {
       async cancel(reason) {
         const method = iterator.return;
         if (method === undefined || method === null) return;
-        const result = await method.call(iterator, reason);
+        const result = await apply(method, iterator, [reason]);
         if (!isObject(result)) throw new TypeError("The iterator's return() did not give an object.");
       },
     },
@@ -35,7 +35,7 @@ function iteratorOf(iterable) {
   if (typeof method !== "function") {
     throw badArgument("ReadableStream", "from", 1, "AsyncGenerator");
   }
-  const iterator = method.call(iterable);
+  const iterator = apply(method, iterable, []);
   if (!isObject(iterator)) throw new TypeError("The iterable did not give an iterator.");
   return iterator;
 }

@@ -66,8 +66,7 @@ class Pipe {
       }
       this.#stopListening = onAbort(signal, () => this.#abort(signal));
     }
-    this.#watchSource();
-    this.#watchDestination();
+    this.#watch();
     this.#loop();
   }
 
@@ -84,24 +83,26 @@ class Pipe {
     );
   }
 
-  #watchSource() {
-    const { preventAbort, preventClose } = this.#options;
-    react(
-      this.#reader.closed.promise,
-      () => this.#shutDown(preventClose ? null : () => closeWithErrorPropagation(this.#destination), null),
-      (error) => this.#shutDown(preventAbort ? null : () => abortStream(this.#destination, error), { error }),
-    );
-  }
+  /** Looks for the end of either side, in the order that decides when several have come to pass. */
+  #watch() {
+    const { preventAbort, preventClose, preventCancel } = this.#options;
+    const [source, destination] = [this.#source, this.#destination];
+    const sourceFailed = (error) =>
+      this.#shutDown(preventAbort ? null : () => abortStream(destination, error), { error });
+    const destinationFailed = (error) =>
+      this.#shutDown(preventCancel ? null : () => cancelStream(source, error), { error });
+    const sourceClosed = () =>
+      this.#shutDown(preventClose ? null : () => closeWithErrorPropagation(destination), null);
 
-  #watchDestination() {
-    const { preventCancel } = this.#options;
-    const cancelWith = (error) =>
-      this.#shutDown(preventCancel ? null : () => cancelStream(this.#source, error), { error });
-    if (closeQueuedOrInFlight(this.#destination) || this.#destination.phase === "closed") {
-      cancelWith(new TypeError("This WritableStream is closed or closing."));
-      return;
+    if (source.phase === "errored") sourceFailed(source.error);
+    else if (destination.phase === "errored") destinationFailed(destination.error);
+    else if (source.phase === "closed") sourceClosed();
+    else if (closeQueuedOrInFlight(destination) || destination.phase === "closed") {
+      destinationFailed(new TypeError("This WritableStream has been closed."));
+    } else {
+      react(this.#reader.closed.promise, sourceClosed, sourceFailed);
+      react(this.#writer.closed.promise, noop, destinationFailed);
     }
-    react(this.#writer.closed.promise, noop, cancelWith);
   }
 
   /** Reads and writes until something ends; a read starts only when the destination wants more. */

@@ -6,7 +6,7 @@ const PENDING = 0;
 const FULFILLED = 1;
 const REJECTED = 2;
 
-const then = Promise.prototype.then;
+const { then } = Promise.prototype;
 
 export function noop() {}
 

@@ -1,7 +1,7 @@
 /**
  * `ReadableStream`, and the streams that the platform itself makes.
  */
-import { badArgument, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { apply, badArgument, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
 import { ByteControllerState } from "internal:web/streams/byte_controller";
 import { DefaultControllerState } from "internal:web/streams/default_controller";
 import { readableFrom } from "internal:web/streams/from";
@@ -74,9 +74,10 @@ export class ReadableStream {
     if (!isObject(transform)) throw badArgument("ReadableStream", "pipeThrough", 1, "Transform");
     if (stateOf(readable) === undefined) throw badField("Transform", "readable", "ReadableStream");
     if (destination === undefined) throw badField("Transform", "writable", "WritableStream");
+    const pipeOptions = pipeOptionsFrom(options);
     if (isLocked(state)) throw new TypeError(LOCKED);
     if (destination.writer !== null) throw new TypeError(WRITER_LOCKED);
-    handled(pipe(state, destination, pipeOptionsFrom(options)));
+    handled(pipe(state, destination, pipeOptions));
     return readable;
   }
 
@@ -144,9 +145,9 @@ function connect(stream, source, strategy) {
   } else {
     throw new TypeError(`"${type}" is not a valid type of ReadableStream.`);
   }
-  if (pull !== undefined) controller.onPull = (state) => pull.call(source, state.wrapper);
-  if (cancel !== undefined) controller.onCancel = (reason) => cancel.call(source, reason);
-  controller.start(start === undefined ? null : (state) => start.call(source, state.wrapper));
+  if (pull !== undefined) controller.onPull = (state) => apply(pull, source, [state.wrapper]);
+  if (cancel !== undefined) controller.onCancel = (reason) => apply(cancel, source, [reason]);
+  controller.start(start === undefined ? null : (state) => apply(start, source, [state.wrapper]));
 }
 
 function autoAllocateFrom(source) {

@@ -1,7 +1,7 @@
 /**
  * Queuing strategies: how a stream measures its queue, and how much it lets wait.
  */
-import { badConstruction, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { apply, badConstruction, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
 
 const byteLengthOf = (chunk) => chunk.byteLength;
 const one = () => 1;
@@ -76,5 +76,5 @@ export function sizeFrom(strategy) {
   const { size } = strategy;
   if (size === undefined) return one;
   if (typeof size !== "function") throw badField("StreamQueuingStrategy", "size", "function");
-  return (chunk) => size.call(undefined, chunk);
+  return (chunk) => apply(size, undefined, [chunk]);
 }

@@ -1,7 +1,7 @@
 /**
  * `TransformStream`: what is written to one side comes out of the other, changed by a transformer.
  */
-import { badField, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { apply, badField, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
 import { DefaultControllerState } from "internal:web/streams/default_controller";
 import { attempt } from "internal:web/streams/promises";
 import { ReadableState } from "internal:web/streams/readable_state";
@@ -213,10 +213,10 @@ function connect(transformer, writableStrategy, readableStrategy) {
     { highWaterMark: highWaterMarkFrom(readableStrategy, 0), sizeOf: sizeFrom(readableStrategy) },
     { highWaterMark: highWaterMarkFrom(writableStrategy, 1), sizeOf: sizeFrom(writableStrategy) },
   );
-  if (transform !== undefined) state.onTransform = (chunk) => transform.call(transformer, chunk, state.controller);
-  if (flush !== undefined) state.onFlush = () => flush.call(transformer, state.controller);
-  if (cancel !== undefined) state.onCancel = (reason) => cancel.call(transformer, reason);
-  state.start(start === undefined ? null : () => start.call(transformer, state.controller));
+  if (transform !== undefined) state.onTransform = (chunk) => apply(transform, transformer, [chunk, state.controller]);
+  if (flush !== undefined) state.onFlush = () => apply(flush, transformer, [state.controller]);
+  if (cancel !== undefined) state.onCancel = (reason) => apply(cancel, transformer, [reason]);
+  state.start(start === undefined ? null : () => apply(start, transformer, [state.controller]));
   return state;
 }
 

@@ -1,7 +1,7 @@
 /**
  * `WritableStream` and its writer.
  */
-import { badConstruction, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { apply, badConstruction, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
 import { highWaterMarkFrom, sizeFrom } from "internal:web/streams/strategies";
 import { WritableControllerState } from "internal:web/streams/writable_controller";
 import {
@@ -78,10 +78,10 @@ function connect(stream, sink, strategy) {
     throw badField("UnderlyingSink", name, "function");
   });
   const controller = new WritableControllerState(stream, highWaterMarkFrom(strategy, 1), sizeFrom(strategy));
-  if (write_ !== undefined) controller.onWrite = (chunk, state) => write_.call(sink, chunk, state.wrapper);
-  if (close !== undefined) controller.onClose = () => close.call(sink);
-  if (abort !== undefined) controller.onAbort = (reason) => abort.call(sink, reason);
-  controller.start(start === undefined ? null : (state) => start.call(sink, state.wrapper));
+  if (write_ !== undefined) controller.onWrite = (chunk, state) => apply(write_, sink, [chunk, state.wrapper]);
+  if (close !== undefined) controller.onClose = () => apply(close, sink, []);
+  if (abort !== undefined) controller.onAbort = (reason) => apply(abort, sink, [reason]);
+  controller.start(start === undefined ? null : (state) => apply(start, sink, [state.wrapper]));
 }
 
 let writerStateOf;
