@@ -70,8 +70,11 @@ impl<S: Service> Edge<S> {
 
     fn timed_out(&self, after: Duration) -> Failure {
         let millis = after.as_millis();
-        Failure::new(Code::Timeout, format!("The worker \"{}\" did not answer within {millis} ms.", self.callee))
-            .of(&self.callee)
+        Failure::new(
+            Code::Timeout,
+            format!("The worker \"{}\" did not answer within {millis} ms.", self.callee),
+        )
+        .of(&self.callee)
     }
 
     fn loop_detected(&self, context: &Context) -> Failure {
@@ -149,9 +152,12 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn the_shorter_deadline_wins_and_reaches_the_callee() {
         let now = Instant::now();
-        for (inherited, own, expected) in
-            [(None, None, None), (Some(5), None, Some(5)), (None, Some(3), Some(3)), (Some(2), Some(3), Some(2))]
-        {
+        for (inherited, own, expected) in [
+            (None, None, None),
+            (Some(5), None, Some(5)),
+            (None, Some(3), Some(3)),
+            (Some(2), Some(3), Some(2)),
+        ] {
             let policy = EdgePolicy { timeout: own.map(Duration::from_secs), ..EdgePolicy::default() };
             let edge = edge(policy, Duration::ZERO);
             let context =

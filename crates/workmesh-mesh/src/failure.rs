@@ -131,7 +131,8 @@ impl Failure {
     pub fn exception(worker: &Rc<str>, exception: Exception) -> Self {
         Self {
             exception: Some(Box::new(exception)),
-            ..Self::new(Code::WorkerException, format!("The worker \"{worker}\" threw an exception.")).of(worker)
+            ..Self::new(Code::WorkerException, format!("The worker \"{worker}\" threw an exception."))
+                .of(worker)
         }
     }
 }
@@ -163,7 +164,8 @@ mod tests {
 
     #[test]
     fn an_exception_reads_as_javascript_prints_it() {
-        let exception = |name: &str| Exception { name: name.into(), message: "no".into(), stack: String::new() };
+        let exception =
+            |name: &str| Exception { name: name.into(), message: "no".into(), stack: String::new() };
         assert_eq!(exception("TypeError").to_string(), "TypeError: no");
         assert_eq!(exception("").to_string(), "no");
     }

@@ -200,7 +200,11 @@ mod tests {
     use super::*;
 
     fn check(header: &str, expected: Option<&str>) {
-        assert_eq!(TraceParent::parse(header).map(|parsed| parsed.to_string()).as_deref(), expected, "{header}");
+        assert_eq!(
+            TraceParent::parse(header).map(|parsed| parsed.to_string()).as_deref(),
+            expected,
+            "{header}"
+        );
     }
 
     #[test]

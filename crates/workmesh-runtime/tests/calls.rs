@@ -90,7 +90,9 @@ fn an_exception_in_the_callee_rejects_in_the_caller_with_its_message() {
             bindings,
         );
         assert_eq!(fetch(&caller, "/").await, "200 true too far");
-        assert!(fleet.printed().iter().any(|line| line.starts_with("Error callee Uncaught RangeError: too far")));
+        assert!(
+            fleet.printed().iter().any(|line| line.starts_with("Error callee Uncaught RangeError: too far"))
+        );
     });
 }
 

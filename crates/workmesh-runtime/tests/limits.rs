@@ -11,11 +11,8 @@ use workmesh_runtime::WorkerLimits;
 #[track_caller]
 fn check(body: &'static str, expected: &'static str) {
     run(async move {
-        let limits = WorkerLimits {
-            cpu: Duration::from_millis(100),
-            memory: 32 << 20,
-            ..WorkerLimits::default()
-        };
+        let limits =
+            WorkerLimits { cpu: Duration::from_millis(100), memory: 32 << 20, ..WorkerLimits::default() };
         let mut fleet = Fleet { limits, ..Fleet::new() };
         let neighbour = fleet.handler("neighbour", "return new Response('fine')");
         let source = format!(
@@ -42,7 +39,10 @@ fn endless_code_runs_into_the_cpu_limit() {
     let expected = "worker_cpu_limit The worker \"worker\" exceeded its CPU limit of 100 ms.";
     check("while (true) {}", expected);
     check("for (;;) await null", expected);
-    check("const again = () => { Promise.resolve().then(again) }; again(); await new Promise(() => {})", expected);
+    check(
+        "const again = () => { Promise.resolve().then(again) }; again(); await new Promise(() => {})",
+        expected,
+    );
     check("try { while (true) {} } catch { return new Response('caught') }", expected);
 }
 
@@ -60,12 +60,18 @@ fn a_string_beyond_the_engine_is_an_exception() {
 
 #[test]
 fn deep_recursion_is_an_exception() {
-    check("const deep = () => deep() + 1; deep()", "worker_exception RangeError: Maximum call stack size exceeded");
+    check(
+        "const deep = () => deep() + 1; deep()",
+        "worker_exception RangeError: Maximum call stack size exceeded",
+    );
 }
 
 #[test]
 fn a_promise_that_can_never_settle_is_noticed_at_once() {
-    check("await new Promise(() => {})", "worker_exception Error: The Workers runtime canceled this request because");
+    check(
+        "await new Promise(() => {})",
+        "worker_exception Error: The Workers runtime canceled this request because",
+    );
 }
 
 #[test]

@@ -19,10 +19,12 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the fleet here, and follow every change to its files
-    #[command(after_help = "Examples:\n  workmesh dev                      the workers below this folder\n  \
+    #[command(
+        after_help = "Examples:\n  workmesh dev                      the workers below this folder\n  \
                             workmesh dev examples/storefront  the workers below that folder\n  \
                             workmesh dev -c gateway/wrangler.toml -c auth/wrangler.toml\n                                    \
-                            these two; the first answers what no route claims")]
+                            these two; the first answers what no route claims"
+    )]
     Dev(dev::DevArgs),
     /// Look for mistakes in the configuration; exits with 1 if there are any
     Check(commands::check::CheckArgs),

@@ -102,7 +102,8 @@ impl Printer {
         let (lines, queue) = sync_channel(QUEUE);
         let left_out = Arc::new(AtomicU64::new(0));
         let counter = Arc::clone(&left_out);
-        let thread = std::thread::Builder::new().name("printer".into()).spawn(move || print(&queue, &counter))?;
+        let thread =
+            std::thread::Builder::new().name("printer".into()).spawn(move || print(&queue, &counter))?;
         let printer = Self { lines: lines.clone(), left_out, paint: Paint::stdout() };
         Ok((printer, PrinterThread { lines, thread: Some(thread) }))
     }

@@ -10,7 +10,9 @@ use std::{
 };
 
 use http::{Method, Request, Response};
-use workmesh_mesh::{Body, Call, Code, Context, Edge, EdgePolicy, Failure, LocalFuture, Outcome, Service, Trace};
+use workmesh_mesh::{
+    Body, Call, Code, Context, Edge, EdgePolicy, Failure, LocalFuture, Outcome, Service, Trace,
+};
 use workmesh_runtime::{
     Binding, BindingKind, LogLine, LogSink, Script, StartError, Worker, WorkerLimits, WorkerSpec,
 };

@@ -56,8 +56,7 @@ pub(crate) async fn wait(project: &Arc<Project>, after: SystemTime) -> Due {
 pub(crate) async fn fire(due: &Due, shard: &Shard, printer: &Printer) {
     for (worker, cron) in &due.triggers {
         let (done, outcome) = oneshot::channel();
-        let command =
-            Command::Scheduled { worker: worker.clone(), cron: cron.clone(), time: due.time, done };
+        let command = Command::Scheduled { worker: worker.clone(), cron: cron.clone(), time: due.time, done };
         if shard.send(command).await.is_err() {
             return;
         }

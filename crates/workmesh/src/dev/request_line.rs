@@ -30,11 +30,8 @@ fn line(access: &Access<'_>, paint: Paint) -> String {
         }
     };
     let path = access.path;
-    let mut line = format!(
-        "{status} {} {path} {}",
-        access.method,
-        paint.paint(Style::Dim, duration(access.duration))
-    );
+    let mut line =
+        format!("{status} {} {path} {}", access.method, paint.paint(Style::Dim, duration(access.duration)));
     let way = way(access.trace);
     if !way.is_empty() {
         line.push_str("  ");
@@ -100,7 +97,11 @@ fn write_children(way: &mut String, children: &HashMap<SpanId, Vec<&Span>>, pare
 fn groups<'a>(siblings: &[&'a Span], children: &HashMap<SpanId, Vec<&Span>>) -> Vec<(&'a Span, usize)> {
     let leaf = |span: &Span| !children.contains_key(&span.id);
     let same = |a: &Span, b: &Span| {
-        Rc::ptr_eq(&a.worker, &b.worker) && leaf(a) && leaf(b) && a.failure == b.failure && a.status == b.status
+        Rc::ptr_eq(&a.worker, &b.worker)
+            && leaf(a)
+            && leaf(b)
+            && a.failure == b.failure
+            && a.status == b.status
     };
     let mut groups: Vec<(&Span, usize)> = Vec::new();
     for &span in siblings {
@@ -166,7 +167,8 @@ mod tests {
 
     #[test]
     fn durations_have_a_fitting_unit() {
-        let shown = [7, 999, 1_234, 99_900, 123_456, 12_345_678].map(|micros| duration(Duration::from_micros(micros)));
+        let shown = [7, 999, 1_234, 99_900, 123_456, 12_345_678]
+            .map(|micros| duration(Duration::from_micros(micros)));
         assert_eq!(shown, ["7 µs", "999 µs", "1.2 ms", "99.9 ms", "123 ms", "12.3 s"]);
     }
 }

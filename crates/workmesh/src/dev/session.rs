@@ -116,7 +116,8 @@ impl Session {
             }
             let database = self.store.d1(&d1.id)?;
             let applied =
-                workmesh_store::migrations::apply(&database, &d1.migrations_dir, &d1.migrations_table).await?;
+                workmesh_store::migrations::apply(&database, &d1.migrations_dir, &d1.migrations_table)
+                    .await?;
             let name = d1.database_name.as_ref().unwrap_or(&d1.id);
             for migration in applied {
                 self.printer.notice(format!("migrated {name}: {migration}"));
@@ -183,7 +184,11 @@ impl Session {
             let name = format!("{:width$}", build.worker.name);
             let size = build.script.size().div_ceil(1024);
             let uses = uses(&build.worker);
-            let line = format!("{}  {size:>4} KiB  {}", paint.paint(Style::Cyan, name), paint.paint(Style::Dim, uses));
+            let line = format!(
+                "{}  {size:>4} KiB  {}",
+                paint.paint(Style::Cyan, name),
+                paint.paint(Style::Dim, uses)
+            );
             self.printer.notice(line.trim_end().to_owned());
         }
         let gateway = &self.project.gateway;
@@ -340,7 +345,8 @@ fn limits(project: &Project) -> Limits {
 
 /// The files that a project is read from, whether or not they are there.
 fn configuration(project: &Project) -> BTreeSet<PathBuf> {
-    let workers = project.workers.iter().flat_map(|worker| [worker.config.clone(), worker.dir.join(".dev.vars")]);
+    let workers =
+        project.workers.iter().flat_map(|worker| [worker.config.clone(), worker.dir.join(".dev.vars")]);
     workers.chain([project.root.join("workmesh.toml")]).collect()
 }
 

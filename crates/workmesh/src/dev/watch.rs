@@ -42,7 +42,10 @@ impl Watch {
 
     /// Watches exactly the folders of these files from now on. A folder that cannot be watched is given back
     /// with the reason; changes in it go unseen.
-    pub(crate) fn set<'a>(&mut self, files: impl IntoIterator<Item = &'a Path>) -> Vec<(PathBuf, notify::Error)> {
+    pub(crate) fn set<'a>(
+        &mut self,
+        files: impl IntoIterator<Item = &'a Path>,
+    ) -> Vec<(PathBuf, notify::Error)> {
         let wanted: BTreeSet<PathBuf> = files
             .into_iter()
             .filter_map(Path::parent)

@@ -25,7 +25,9 @@ impl<S: Service> Service for AllowList<S> {
         if self.allowed.allows(host) {
             return self.inner.call(call);
         }
-        let message = format!("The configuration does not allow requests to {host}: it is not in the worker's egress list.");
+        let message = format!(
+            "The configuration does not allow requests to {host}: it is not in the worker's egress list."
+        );
         Box::pin(async { Err(Failure::new(Code::BadRequest, message)) })
     }
 }

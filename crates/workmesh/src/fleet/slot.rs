@@ -36,10 +36,8 @@ impl Slot {
 
     /// The failure of a call to a worker that has no version.
     pub(crate) fn not_running(&self) -> Failure {
-        let message = format!(
-            "The worker \"{}\" is not running: its code could not be built or started.",
-            self.name
-        );
+        let message =
+            format!("The worker \"{}\" is not running: its code could not be built or started.", self.name);
         Failure::new(Code::WorkerException, message).of(&self.name)
     }
 }

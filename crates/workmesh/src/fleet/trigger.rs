@@ -1,6 +1,9 @@
 //! `/cdn-cgi/handler/scheduled`: runs a scheduled handler now, as `wrangler dev` lets one do.
 
-use std::{rc::Rc, time::{Duration, SystemTime}};
+use std::{
+    rc::Rc,
+    time::{Duration, SystemTime},
+};
 
 use http::{Response, Uri};
 use url::form_urlencoded;

@@ -1,11 +1,6 @@
 //! What a worker's configuration means on a shard: its `env`, its limits, its edges.
 
-use std::{
-    collections::HashMap,
-    rc::Rc,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, rc::Rc, sync::Arc, time::Duration};
 
 use workmesh_bundle::{SourceMap, remap_stack};
 use workmesh_config::{GATEWAY, Project, Route, Var, route::RoutePattern};
@@ -62,7 +57,8 @@ impl Wiring {
         let mut env: Vec<_> = worker.vars.iter().map(variable).collect();
         for service in &worker.bindings.services {
             if let Some(entrypoint) = &service.entrypoint {
-                let reason = format!("the entrypoint \"{entrypoint}\": named entrypoints cannot be called yet");
+                let reason =
+                    format!("the entrypoint \"{entrypoint}\": named entrypoints cannot be called yet");
                 return Err(StartError::Binding { name: service.binding.clone(), reason });
             }
             let edge = self.edge(project, &worker.name, &service.service);

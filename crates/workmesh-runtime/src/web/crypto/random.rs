@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, rc::Rc};
 
-use aws_lc_rs::{constant_time::verify_slices_are_equal, rand};
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 
 use super::operation_error;
 use crate::{
@@ -32,15 +32,21 @@ fn random_bytes(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 
 fn random(count: u64) -> Result<Vec<u8>, OpError> {
     let mut bytes = vec![0; count.min(MAX_BYTES) as usize];
-    rand::fill(&mut bytes).map_err(|_| operation_error("The system has no randomness to give."))?;
+    fill(&mut bytes)?;
     Ok(bytes)
+}
+
+/// From the operating system rather than the cryptography library, whose generator collects entropy for some 70 ms when
+/// it is first used.
+fn fill(bytes: &mut [u8]) -> Result<(), OpError> {
+    getrandom::fill(bytes).map_err(|_| operation_error("The system has no randomness to give."))
 }
 
 /// `random_uuid()` → a version 4 UUID. Only within a request.
 fn random_uuid(host: &Rc<Host>, _: &Args<'_, '_>) -> OpResult {
     host.with_current(|_| ())?;
     let mut bytes = [0; 16];
-    rand::fill(&mut bytes).map_err(|_| operation_error("The system has no randomness to give."))?;
+    fill(&mut bytes)?;
     Ok(Value::Text(uuid(bytes)))
 }
 
