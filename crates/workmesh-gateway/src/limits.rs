@@ -3,6 +3,10 @@
 use std::time::Duration;
 
 /// The bounds on one shard's connections and requests. Each has a default that suits a public listener.
+///
+/// What exceeds a bound on the head of a request is refused as `bad_request` (400), whatever HTTP has for the
+/// case, and what exceeds the one on its body as `payload_too_large` (413). One refusal is not ours: the HTTP/2
+/// implementation answers a header list beyond `header_bytes` with a bare 431.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Open connections of the shard; further ones wait in the kernel's backlog.

@@ -4,11 +4,11 @@ use std::{cell::RefCell, rc::Rc};
 
 use bytes::Bytes;
 use futures_util::stream;
-use tokio::sync::oneshot;
+use tokio::{io::AsyncWriteExt, sync::oneshot};
 use workmesh_gateway::{Access, Observer, Options, Router};
 use workmesh_mesh::Body;
 
-use crate::support::{Server, get, ok, run, worker};
+use crate::support::{HTTP2_GET, Server, get, ok, run, worker};
 
 /// Tells when it is dropped.
 struct Alarm(Option<oneshot::Sender<()>>);
@@ -39,7 +39,7 @@ fn over_http1() {
     run(async {
         let (server, called, dropped) = server();
         let mut socket = server.connect().await;
-        tokio::io::AsyncWriteExt::write_all(&mut socket, b"GET / HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
+        socket.write_all(b"GET / HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
         called.await.unwrap();
         drop(socket);
         dropped.await.unwrap();
@@ -63,10 +63,7 @@ fn over_http2_when_the_connection_breaks() {
     run(async {
         let (server, called, dropped) = server();
         let mut socket = server.connect().await;
-        // Preface, empty SETTINGS, and HEADERS of stream 1: GET http / with `:authority: h`.
-        let hello: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0\
-            \0\0\x06\x01\x05\0\0\0\x01\x82\x86\x84\x41\x01h";
-        tokio::io::AsyncWriteExt::write_all(&mut socket, hello).await.unwrap();
+        socket.write_all(HTTP2_GET).await.unwrap();
         called.await.unwrap();
         drop(socket);
         dropped.await.unwrap();
@@ -118,7 +115,7 @@ fn the_observer_is_told_that_there_was_no_response() {
         let observer: Rc<dyn Observer> = Rc::new(Told(RefCell::new(Some(told))));
         let server = Server::start(router, Options { observer: Some(observer), ..Options::default() });
         let mut socket = server.connect().await;
-        tokio::io::AsyncWriteExt::write_all(&mut socket, b"GET / HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
+        socket.write_all(b"GET / HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
         on_call.await.unwrap();
         drop(socket);
         assert!(on_told.await.unwrap());

@@ -3,7 +3,9 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use crate::support::{Server, ok, run};
+use tokio::io::AsyncWriteExt;
+
+use crate::support::{Server, ok, read_all, run};
 
 /// Sends bytes to a server whose worker repeats method, URL and body. Returns the whole answer and how many
 /// requests the worker saw.
@@ -181,8 +183,8 @@ fn half_a_request_is_none() {
     run(async {
         let server = Server::answering(|_| async { panic!("the worker was called") });
         let mut socket = server.connect().await;
-        tokio::io::AsyncWriteExt::write_all(&mut socket, b"GET / HTTP/1.1\r\nhost: loc").await.unwrap();
-        tokio::io::AsyncWriteExt::shutdown(&mut socket).await.unwrap();
-        assert_eq!(crate::support::read_all(&mut socket).await, "");
+        socket.write_all(b"GET / HTTP/1.1\r\nhost: loc").await.unwrap();
+        socket.shutdown().await.unwrap();
+        assert_eq!(read_all(&mut socket).await, "");
     });
 }

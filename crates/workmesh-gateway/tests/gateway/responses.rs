@@ -6,9 +6,10 @@ use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use http::Response;
 use http_body_util::BodyExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use workmesh_mesh::{Body, BodyError, Outcome};
 
-use crate::support::{Server, get, ok, read_until, request, run, text};
+use crate::support::{HTTP2_GET, Server, get, ok, read_until, request, run, text};
 
 const LARGE: usize = 10 << 20;
 
@@ -155,11 +156,31 @@ fn a_body_without_a_length_breaks_off_with_a_reset() {
         {
             let server = Server::answering(move |_| async move { ok(chunks(parts, None)) });
             let mut socket = server.connect().await;
-            tokio::io::AsyncWriteExt::write_all(&mut socket, b"GET / HTTP/1.0\r\nhost: h\r\n\r\n")
-                .await
-                .unwrap();
-            let end = tokio::io::AsyncReadExt::read_to_end(&mut socket, &mut Vec::new()).await;
+            socket.write_all(b"GET / HTTP/1.0\r\nhost: h\r\n\r\n").await.unwrap();
+            let end = socket.read_to_end(&mut Vec::new()).await;
             assert_eq!(end.is_ok(), whole, "{end:?}");
+        }
+    });
+}
+
+/// A client that does not compare the length with what came must notice as well.
+#[test]
+fn an_http2_stream_that_is_too_short_is_reset_rather_than_ended() {
+    run(async {
+        let server = Server::answering(|_| async { ok(chunks(&[Ok("hello")], Some(10))) });
+        let mut socket = server.connect().await;
+        socket.write_all(HTTP2_GET).await.unwrap();
+        loop {
+            let mut head = [0; 9];
+            socket.read_exact(&mut head).await.unwrap();
+            let (length, kind, flags) =
+                (u32::from_be_bytes([0, head[0], head[1], head[2]]), head[3], head[4]);
+            socket.read_exact(&mut vec![0; length as usize]).await.unwrap();
+            // DATA or HEADERS that end the stream, and RST_STREAM.
+            assert!(!(kind <= 1 && flags & 1 == 1), "the stream was ended");
+            if kind == 3 {
+                break;
+            }
         }
     });
 }
@@ -204,7 +225,7 @@ fn a_stream_is_sent_as_it_is_made() {
             async { ok(Body::stream(parts, None)) }
         });
         let mut socket = server.connect().await;
-        tokio::io::AsyncWriteExt::write_all(&mut socket, b"GET / HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
+        socket.write_all(b"GET / HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
         read_until(&mut socket, "\r\n\r\n").await;
         for part in ["one", "two"] {
             send.send(part).await.unwrap();

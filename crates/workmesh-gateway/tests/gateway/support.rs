@@ -106,6 +106,10 @@ impl Server {
     }
 }
 
+/// What an HTTP/2 client says first, and one request: empty SETTINGS, and HEADERS of stream 1 for `GET http://h/`.
+pub(crate) const HTTP2_GET: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0\
+    \0\0\x06\x01\x05\0\0\0\x01\x82\x86\x84\x41\x01h";
+
 /// All that comes until the end.
 pub(crate) async fn read_all(socket: &mut TcpStream) -> String {
     let mut all = Vec::new();
