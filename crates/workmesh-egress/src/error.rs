@@ -56,14 +56,19 @@ impl EgressError {
 
 impl From<EgressError> for Failure {
     fn from(error: EgressError) -> Self {
-        let (code, name) = match &error {
-            EgressError::Refused(_) => (Code::BadRequest, "TypeError"),
-            EgressError::ConnectTimeout { .. } => (Code::Timeout, "TimeoutError"),
-            EgressError::TooManyConnections => (Code::Overloaded, "Error"),
-            _ => (Code::WorkerException, "Error"),
+        let code = match &error {
+            EgressError::Refused(_) => Code::BadRequest,
+            EgressError::ConnectTimeout { .. } => Code::Timeout,
+            EgressError::TooManyConnections => Code::Overloaded,
+            _ => Code::WorkerException,
         };
-        let message = error.to_string();
-        let exception = Exception { name: name.to_owned(), message: message.clone(), stack: String::new() };
-        Failure { exception: Some(Box::new(exception)), ..Failure::new(code, message) }
+        let failure = Failure::new(code, error.to_string());
+        if !matches!(error, EgressError::Refused(_)) {
+            return failure;
+        }
+        // The caller's own mistake, which `fetch` throws as this type.
+        let message = failure.message.clone();
+        let exception = Exception { name: "TypeError".to_owned(), message, stack: String::new() };
+        Failure { exception: Some(Box::new(exception)), ..failure }
     }
 }

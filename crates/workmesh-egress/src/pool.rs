@@ -89,9 +89,8 @@ impl Pool {
 
     /// The right to open a connection. Idle ones to other hosts are given up for it if need be.
     pub(crate) fn slot(&self) -> Result<Slot, EgressError> {
-        if self.open.get() >= self.max_open && self.close_one_idle() {
-            // The task of the closed connection gives its slot back when it next runs; until then there is one more.
-        } else if self.open.get() >= self.max_open {
+        // The task of a closed connection gives its slot back when it next runs; until then there is one more.
+        if self.open.get() >= self.max_open && !self.close_one_idle() {
             return Err(EgressError::TooManyConnections);
         }
         self.open.set(self.open.get() + 1);
