@@ -70,5 +70,39 @@ fn an_environment_has_variables_of_its_own() {
     let fleet = Fleet::new().worker("site", config, GREETS);
     assert_eq!(fleet.dev().get("/").text(), "hello undefined");
     fleet.write("workmesh.toml", "");
-    assert_eq!(fleet.dev_with(&["--env", "staging"]).get("/").text(), "rehearsal undefined");
+    let dev = fleet.dev_with(&["--env", "staging"]);
+    assert_eq!(dev.get("/").text(), "rehearsal undefined");
+    fleet.write("site/.dev.vars", "SECRET=everywhere\n");
+    dev.eventually("/", (200, "rehearsal everywhere"));
+    fleet.write("site/.dev.vars.staging", "SECRET=here\n");
+    dev.eventually("/", (200, "rehearsal here"));
+}
+
+#[test]
+fn migrations_are_applied_as_they_are_written() {
+    let config = "[[d1_databases]]\nbinding = \"DB\"\ndatabase_name = \"shop\"\ndatabase_id = \"shop\"\n";
+    let tables = "export default { async fetch(request, { DB }) {
+        const { results } = await DB.prepare(
+          \"SELECT name FROM sqlite_schema WHERE name LIKE 'shop_%' ORDER BY name\",
+        ).all();
+        return new Response(results.map((row) => row.name).join());
+      } };";
+    let fleet = Fleet::new().worker("site", config, tables);
+    let dev = fleet.dev();
+    assert_eq!(dev.get("/").brief(), (200, String::new()));
+    fleet.write("site/migrations/0001.sql", "CREATE TABLE shop_a (id);");
+    dev.eventually("/", (200, "shop_a"));
+    fleet.save("site/migrations/0002.sql", "CREATE TABLE shop_b (id); CREATE TABEL shop_c (id);");
+    dev.prints("0002.sql");
+    assert_eq!(
+        dev.get("/").brief(),
+        (200, "shop_a".into()),
+        "a migration is applied as a whole or not at all"
+    );
+    // A bad migration does not stand in the way of what goes on.
+    let mark = dev.mark();
+    fleet.append("site/wrangler.toml", "# changed\n");
+    dev.prints_after(mark, "the fleet goes on as it was");
+    fleet.save("site/migrations/0002.sql", "CREATE TABLE shop_b (id); CREATE TABLE shop_c (id);");
+    dev.eventually("/", (200, "shop_a,shop_b,shop_c"));
 }

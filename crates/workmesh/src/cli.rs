@@ -108,7 +108,8 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-fn explain(failed: &Failed) {
+/// Prints why something failed to standard error.
+pub(crate) fn explain(failed: &Failed) {
     let Failed::Because { message, help } = failed else { return };
     let paint = Paint::stderr();
     let mut out = std::io::stderr().lock();

@@ -2,6 +2,7 @@
 
 mod console;
 mod cron;
+mod files;
 mod request_line;
 mod session;
 mod watch;

@@ -16,12 +16,12 @@ use workmesh_gateway::{BindError, Limits, Options, bind};
 use workmesh_store::Store;
 
 use super::{
-    console, cron,
+    console, cron, files,
     request_line::{RequestLines, duration},
     watch::{Inputs, Watch},
 };
 use crate::{
-    cli::{Failed, report},
+    cli::{Failed, explain, report},
     fleet::{Build, BuildError, Command, Setup, Shard, build_all},
     terminal::{Printer, Style},
 };
@@ -62,8 +62,8 @@ impl Session {
         // The port is taken before the work of building, which would be in vain without it.
         let (listeners, addr) = listen(settings.addr, settings.shards)?;
         let mut session = Self {
+            configuration: files::configuration(&project, sources.env.as_deref()),
             sources,
-            configuration: configuration(&project),
             project,
             store,
             shards: Vec::new(),
@@ -72,7 +72,7 @@ impl Session {
             printer,
         };
         let builds = session.build(&session.project.workers.clone());
-        session.migrate().await?;
+        session.migrate(&session.project).await?;
         session.start_shards(listeners, &builds, settings.quiet)?;
         session.watch_files();
         session.announce(addr, &builds, began);
@@ -108,9 +108,9 @@ impl Session {
     }
 
     /// Applies the migrations of every database that has some.
-    async fn migrate(&self) -> Result<(), Failed> {
+    async fn migrate(&self, project: &Project) -> Result<(), Failed> {
         let mut seen = BTreeSet::new();
-        for d1 in self.project.workers.iter().flat_map(|worker| &worker.bindings.d1) {
+        for d1 in project.workers.iter().flat_map(|worker| &worker.bindings.d1) {
             if !d1.migrations_dir.is_dir() || !seen.insert((&d1.id, &d1.migrations_dir)) {
                 continue;
             }
@@ -171,7 +171,11 @@ impl Session {
 
     /// Watches the sources of all workers and the configuration.
     fn watch_files(&mut self) {
-        let files = self.inputs.files().chain(self.configuration.iter().map(PathBuf::as_path));
+        // Any file of a folder stands for the folder.
+        let migrations: Vec<_> =
+            files::migrations(&self.project).into_iter().map(|folder| folder.join("*.sql")).collect();
+        let beside = self.configuration.iter().chain(&migrations).map(PathBuf::as_path);
+        let files = self.inputs.files().chain(beside);
         for (folder, error) in self.watch.set(files) {
             self.printer.notice(format!("changes in {} go unseen: {error}", folder.display()));
         }
@@ -235,6 +239,13 @@ impl Session {
         if !self.configuration.is_disjoint(changed) {
             return self.reload().await;
         }
+        // A folder that was missing may be there now. It is watched before it is read, so that nothing is missed.
+        self.watch_files();
+        if files::migrations_changed(&self.project, changed)
+            && let Err(failed) = self.migrate(&self.project).await
+        {
+            explain(&failed);
+        }
         let affected = self.inputs.affected(changed);
         let workers: Vec<_> = affected.iter().filter_map(|name| self.project.worker(name)).cloned().collect();
         self.deploy(&workers).await
@@ -277,10 +288,14 @@ impl Session {
             self.watch_files();
             return Ok(());
         };
+        self.configuration.extend(files::configuration(&project, self.sources.env.as_deref()));
+        if let Err(failed) = self.migrate(&project).await {
+            explain(&failed);
+            self.printer.notice("a migration failed; the fleet goes on as it was".into());
+            return Ok(());
+        }
         self.project = Arc::new(project);
-        self.configuration.extend(configuration(&self.project));
         self.inputs.retain(|worker| self.project.worker(worker).is_some());
-        self.migrate().await?;
         // What a binding or a variable means is fixed when a worker starts, so all of them start anew.
         self.deploy(&self.project.workers.clone()).await?;
         for shard in &self.shards {
@@ -341,13 +356,6 @@ fn limits(project: &Project) -> Limits {
         idle_timeout: configured.idle_timeout,
         ..defaults
     }
-}
-
-/// The files that a project is read from, whether or not they are there.
-fn configuration(project: &Project) -> BTreeSet<PathBuf> {
-    let workers =
-        project.workers.iter().flat_map(|worker| [worker.config.clone(), worker.dir.join(".dev.vars")]);
-    workers.chain([project.root.join("workmesh.toml")]).collect()
 }
 
 /// What a worker reaches, in a few words: `KV CACHE, D1 DB, → auth`.
