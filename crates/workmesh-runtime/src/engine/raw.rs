@@ -157,7 +157,7 @@ pub(super) fn text(string: &JsString<'_>) -> Option<String> {
         if pointer.is_null() {
             return None;
         }
-        let bytes = std::slice::from_raw_parts(pointer.cast::<u8>(), usize::try_from(length).unwrap_or(0));
+        let bytes = std::slice::from_raw_parts(pointer.cast::<u8>(), length);
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
             Err(_) => well_formed(bytes),

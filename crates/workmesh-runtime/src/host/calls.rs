@@ -26,10 +26,11 @@ pub(crate) const OPS: &[Op<Host>] = &[
         Ok(Value::Later(later))
     }),
     Op::new("call_abort", |host, args| {
-        host.with_resource(args.integer(0)?, |resource| match resource {
-            Resource::Call(call) => Some(call.abort.abort()),
+        let abort = host.with_resource(args.integer(0)?, |resource| match resource {
+            Resource::Call(call) => Some(call.abort.clone()),
             _ => None,
         })?;
+        abort.abort();
         Ok(Value::Undefined)
     }),
 ];

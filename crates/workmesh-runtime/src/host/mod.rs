@@ -70,6 +70,8 @@ pub(crate) struct Host {
     /// The requests whose handlers threw in the slice that is running, and what. Whether they or a limit are to
     /// blame shows at its end: a full heap, say, has no room for the error that would tell.
     thrown: RefCell<Vec<(ContextId, Exception)>>,
+    /// Whether the isolate should not take further requests.
+    spent: Cell<bool>,
     contexts: RefCell<Handles<RequestContext>>,
     resources: RefCell<Handles<Resource>>,
     timers: RefCell<Timers>,
@@ -104,6 +106,7 @@ impl Host {
             started: Instant::now(),
             current: Cell::new(GLOBAL),
             thrown: RefCell::default(),
+            spent: Cell::new(false),
             contexts: RefCell::new(Handles::new(MAX_CONTEXTS)),
             resources: RefCell::new(Handles::new(MAX_RESOURCES)),
             timers: RefCell::default(),

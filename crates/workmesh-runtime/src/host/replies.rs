@@ -80,6 +80,13 @@ impl Host {
             self.with_context(id, |context| context.fail(refusal));
             return;
         }
+        if is_engine_bound(&exception) {
+            self.spent.set(true);
+        }
+        // What a request throws that nobody waits for any more is its way of ending.
+        if self.with_context(id, |context| context.is_waiting()) != Some(true) {
+            return;
+        }
         exception.stack = self.log.remap(&self.worker, exception.stack);
         self.log_exception(id, "Uncaught", &exception);
         self.with_context(id, |context| context.fail(Failure::exception(&self.worker, exception)));
@@ -91,4 +98,11 @@ impl Host {
         let text = format!("{prefix} {exception}{separator}{}", exception.stack.trim_end());
         self.log_line(id, Level::Error, &text);
     }
+}
+
+/// Whether a handler ran into a bound of the engine itself, wherever that left its state.
+fn is_engine_bound(exception: &Exception) -> bool {
+    const BOUNDS: [&str; 3] =
+        ["Maximum call stack size exceeded", "invalid string length", "invalid repeat count"];
+    exception.name == "RangeError" && BOUNDS.contains(&exception.message.as_str())
 }

@@ -94,7 +94,7 @@ impl Runner {
 
     /// Whether the isolate must be replaced before the next request.
     pub(crate) fn is_retired(&self) -> bool {
-        self.retired.get()
+        self.retired.get() || self.host.spent.get()
     }
 
     /// The heap in use, in bytes.

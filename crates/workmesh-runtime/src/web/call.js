@@ -26,7 +26,7 @@ export async function call(slot, input, init) {
   const request = sent ?? slotsIn(new Request(input, init));
   const signal = request[SIGNAL];
   if (signal !== null) return abortable(slot, request, signal);
-  return receivedResponse(await ops.call_wait(start(slot, request)));
+  return receivedResponse(await ops.call_wait(start(slot, request)), null);
 }
 
 /** @returns {number} the native call */
@@ -77,7 +77,7 @@ async function abortable(slot, request, signal) {
     reject(signal.reason);
   });
   try {
-    return receivedResponse(await Promise.race([ops.call_wait(id), promise]));
+    return receivedResponse(await Promise.race([ops.call_wait(id), promise]), signal);
   } finally {
     stop();
   }

@@ -5,6 +5,7 @@
  * text goes to the host as a text, and a body that is only passed on never becomes a stream. `body` turns it into a
  * `ReadableStream` on first touch; even then, while nothing was read from that stream, the original is still used.
  */
+import { onAbort } from "internal:web/abort";
 import { blobBytes, blobType } from "internal:web/blob";
 import { bytesOf } from "internal:web/bytes";
 import { formEntriesOf } from "internal:web/form_data";
@@ -45,6 +46,8 @@ export class Payload {
     this.used = false;
     /** Whether another payload holds the same bytes, so that they must not be given away. */
     this.shared = false;
+    /** What stops the reading of a native body. @type {AbortSignal | null} */
+    this.signal = null;
   }
 }
 
@@ -107,6 +110,7 @@ export function streamOf(payload) {
     // What the stream is made of moves behind it, where it stays as it is whatever becomes of the payload.
     const origin = new Payload(payload.kind, payload.source, payload.type);
     origin.shared = payload.shared;
+    origin.signal = payload.signal;
     payload.kind = STREAM;
     payload.source = payload.stream = byteStream({
       pull: (sink) => pull(origin, sink),
@@ -115,8 +119,29 @@ export function streamOf(payload) {
     const state = stateOf(payload.stream);
     state.backing = origin;
     if (payload.used) seize(state);
+    if (origin.signal !== null) failOnAbort(origin.signal, state.controller, origin);
   }
   return payload.stream;
+}
+
+/** Breaks the stream of a native body when its signal is aborted. */
+function failOnAbort(signal, controller, origin) {
+  const fail = () => {
+    controller.fail(signal.reason);
+    cancel(origin);
+  };
+  if (signal.aborted) fail();
+  else onAbort(signal, fail);
+}
+
+/** What a native body gives, unless its signal is aborted first. */
+function unlessAborted(signal, reading) {
+  if (signal === null) return reading;
+  if (signal.aborted) return Promise.reject(signal.reason);
+  const { promise, resolve, reject } = Promise.withResolvers();
+  const stop = onAbort(signal, () => reject(signal.reason));
+  reading.then(resolve, reject);
+  return promise.finally(stop);
 }
 
 /** Gives the stream its next bytes. */
@@ -132,7 +157,7 @@ function pull(payload, sink) {
 }
 
 function cancel(payload) {
-  if (payload.kind === NATIVE) ops.body_cancel(payload.source);
+  if (payload.kind === NATIVE && payload.source !== null) ops.body_cancel(payload.source);
   payload.source = null;
 }
 
@@ -177,7 +202,7 @@ export function readText(taken) {
     case BYTES:
       return ops.utf8_decode(taken.source, false, false);
     case NATIVE:
-      return ops.body_text(taken.source);
+      return unlessAborted(taken.signal, ops.body_text(taken.source));
     default:
       return readAll(stateOf(taken.stream)).then((bytes) => ops.utf8_decode(bytes, false, false));
   }
@@ -194,7 +219,7 @@ export function readBytes(taken) {
     case BYTES:
       return ownBytes(taken);
     case NATIVE:
-      return ops.body_bytes(taken.source);
+      return unlessAborted(taken.signal, ops.body_bytes(taken.source));
     default:
       return readAll(stateOf(taken.stream));
   }
@@ -229,5 +254,6 @@ export function movePayload(payload) {
   const taken = claim(payload);
   const moved = new Payload(taken.kind, taken.source, payload.type);
   moved.shared = taken.shared;
+  moved.signal = taken.signal;
   return moved;
 }

@@ -38,6 +38,8 @@ const URL_TEXT = 5;
 const REDIRECTED = 6;
 /** An `Extra`, or null. */
 const EXTRA = 7;
+/** The signal of the call behind a response that came in, or null. */
+const SIGNAL = 8;
 
 /** What only some responses have. */
 class Extra {
@@ -49,7 +51,7 @@ class Extra {
 
 /** The slots of a response of a script. */
 function newSlots(body, status, headers) {
-  return [body, status, null, headers, -1, "", false, null];
+  return [body, status, null, headers, -1, "", false, null, null];
 }
 
 /**
@@ -193,9 +195,13 @@ export class Response {
 inherit(Response, Body);
 expose(Response);
 
-/** The response that a call was answered with, as `ops.call_wait` tells of it. */
-export function receivedResponse(answer) {
-  const slots = [undefined, answer[1], answer[2], null, answer[0], answer[3], answer[4], null];
+/**
+ * The response that a call was answered with.
+ * @param answer what `ops.call_wait` gave
+ * @param {AbortSignal | null} signal what stops the reading of its body
+ */
+export function receivedResponse(answer, signal) {
+  const slots = [undefined, answer[1], answer[2], null, answer[0], answer[3], answer[4], null, signal];
   return new Response(token, slots);
 }
 
@@ -255,7 +261,10 @@ function payloadIn(slots) {
   if (typeof body === "string") return (slots[BODY] = new Payload(TEXT, body, defaultType(body)));
   if (body !== undefined) return body;
   const handle = ops.message_body(slots[MESSAGE]);
-  return (slots[BODY] = handle === null ? null : new Payload(NATIVE, handle, null));
+  if (handle === null) return (slots[BODY] = null);
+  const payload = (slots[BODY] = new Payload(NATIVE, handle, null));
+  payload.signal = slots[SIGNAL];
+  return payload;
 }
 
 /** The header list as it stands; a `Headers` keeps its list, so this is always the current one. */

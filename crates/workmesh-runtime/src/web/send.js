@@ -45,25 +45,19 @@ export function nativeBody(taken) {
  */
 export async function pump(taken, sink) {
   const reader = new InternalReader(stateOf(taken.stream));
-  for (;;) {
-    let chunk;
-    try {
-      chunk = await reader.next();
-      if (chunk === END) {
-        ops.sink_close(sink);
-        return;
-      }
-      chunk = chunkBytes(chunk);
-    } catch (error) {
-      ops.sink_error(sink, error);
-      reader.cancel(error);
-      return;
-    }
-    try {
-      await ops.sink_write(sink, chunk);
-    } catch (error) {
-      reader.cancel(error);
-      return;
-    }
+  try {
+    for (let chunk; (chunk = await reader.next()) !== END; ) await ops.sink_write(sink, chunkBytes(chunk));
+    ops.sink_close(sink);
+  } catch (error) {
+    reader.cancel(error);
+    breakSink(sink, error);
+  }
+}
+
+function breakSink(sink, error) {
+  try {
+    ops.sink_error(sink, error);
+  } catch {
+    // The request is over, and the sink with it.
   }
 }

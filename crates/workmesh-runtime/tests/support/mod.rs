@@ -1,5 +1,9 @@
 //! One-line fleets for tests: workers from inline sources, joined by bindings, on the test's own thread.
-#![allow(clippy::unwrap_used, clippy::panic, dead_code)]
+#![allow(
+    clippy::unwrap_used,
+    dead_code,
+    reason = "a test that cannot be set up has failed; each uses a part of this"
+)]
 
 use std::{
     cell::RefCell,
@@ -19,7 +23,7 @@ use workmesh_runtime::{
 
 /// Keeps what workers print, as `level worker text`.
 #[derive(Default)]
-pub struct Console(RefCell<Vec<String>>);
+pub(crate) struct Console(RefCell<Vec<String>>);
 
 impl LogSink for Console {
     fn log(&self, line: LogLine<'_>) {
@@ -34,7 +38,7 @@ impl LogSink for Console {
 
 /// A worker that can be bound before it is started.
 #[derive(Default)]
-pub struct Place(RefCell<Option<Rc<Worker>>>);
+pub(crate) struct Place(RefCell<Option<Rc<Worker>>>);
 
 impl Service for Place {
     fn call(&self, call: Call) -> LocalFuture<'_, Outcome> {
@@ -59,19 +63,23 @@ impl Service for Offline {
 
 /// Workers under construction.
 #[derive(Default)]
-pub struct Fleet {
-    pub console: Rc<Console>,
-    pub limits: WorkerLimits,
+pub(crate) struct Fleet {
+    pub(crate) console: Rc<Console>,
+    pub(crate) limits: WorkerLimits,
     places: Vec<(String, Rc<Place>)>,
 }
 
 impl Fleet {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
+    pub(crate) fn with_limits(limits: WorkerLimits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
     /// The place of a worker, started or not.
-    pub fn place(&mut self, name: &str) -> Rc<Place> {
+    pub(crate) fn place(&mut self, name: &str) -> Rc<Place> {
         if let Some((_, place)) = self.places.iter().find(|(other, _)| other == name) {
             return Rc::clone(place);
         }
@@ -80,13 +88,13 @@ impl Fleet {
     }
 
     /// A binding `NAME` to the worker `name`.
-    pub fn service(&mut self, binding: &str, name: &str) -> Binding {
+    pub(crate) fn service(&mut self, binding: &str, name: &str) -> Binding {
         let edge = Edge::new(name.into(), EdgePolicy::default(), self.place(name));
         Binding { name: binding.into(), kind: BindingKind::Service(Rc::new(edge)) }
     }
 
     /// Starts a worker from a compiled script.
-    pub fn start_script(
+    pub(crate) fn start_script(
         &mut self,
         name: &str,
         script: Script,
@@ -106,41 +114,41 @@ impl Fleet {
     }
 
     /// Starts a worker from the text of its module.
-    pub fn start(&mut self, name: &str, source: &str, bindings: Vec<Binding>) -> Rc<Worker> {
+    pub(crate) fn start(&mut self, name: &str, source: &str, bindings: Vec<Binding>) -> Rc<Worker> {
         self.start_script(name, Script::compile(source).unwrap(), bindings).unwrap()
     }
 
     /// Starts a worker that exports `fetch(request, env, ctx)` with this body.
-    pub fn handler(&mut self, name: &str, body: &str) -> Rc<Worker> {
+    pub(crate) fn handler(&mut self, name: &str, body: &str) -> Rc<Worker> {
         let source = format!("export default {{ async fetch(request, env, ctx) {{ {body} }} }}");
         self.start(name, &source, Vec::new())
     }
 
     /// What was printed so far.
-    pub fn printed(&self) -> Vec<String> {
+    pub(crate) fn printed(&self) -> Vec<String> {
         self.console.0.borrow().clone()
     }
 }
 
 /// A call as the gateway would make it.
-pub fn call(request: Request<Body>) -> Call {
+pub(crate) fn call(request: Request<Body>) -> Call {
     let deadline = Instant::now() + Duration::from_secs(30);
     Call { request, context: Context::root(Trace::new(None), Some(deadline)) }
 }
 
 /// A GET request for a path.
-pub fn get(path: &str) -> Request<Body> {
+pub(crate) fn get(path: &str) -> Request<Body> {
     Request::builder().uri(format!("http://localhost{path}")).body(Body::empty()).unwrap()
 }
 
 /// A POST request with a body.
-pub fn post(path: &str, body: impl Into<Body>) -> Request<Body> {
+pub(crate) fn post(path: &str, body: impl Into<Body>) -> Request<Body> {
     let uri = format!("http://localhost{path}");
     Request::builder().method(Method::POST).uri(uri).body(body.into()).unwrap()
 }
 
 /// The whole text of a response.
-pub async fn text(response: Response<Body>) -> String {
+pub(crate) async fn text(response: Response<Body>) -> String {
     let mut body = pin!(response.into_body());
     let mut all = Vec::new();
     while let Some(frame) = poll_fn(|cx| http_body::Body::poll_frame(body.as_mut(), cx)).await {
@@ -150,12 +158,12 @@ pub async fn text(response: Response<Body>) -> String {
 }
 
 /// What a worker answers to a GET: its status and text, or the code of its failure and what was thrown.
-pub async fn fetch(worker: &Rc<Worker>, path: &str) -> String {
+pub(crate) async fn fetch(worker: &Rc<Worker>, path: &str) -> String {
     answer(worker.call(call(get(path))).await).await
 }
 
 /// An outcome as one line.
-pub async fn answer(outcome: Outcome) -> String {
+pub(crate) async fn answer(outcome: Outcome) -> String {
     match outcome {
         Ok(response) => format!("{} {}", response.status().as_u16(), text(response).await),
         Err(failure) => match failure.exception {
@@ -166,8 +174,8 @@ pub async fn answer(outcome: Outcome) -> String {
 }
 
 /// Runs a test where workers can live; it must end within a minute.
-pub fn run(test: impl Future<Output = ()>) {
+pub(crate) fn run(test: impl Future<Output = ()>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let bounded = tokio::time::timeout(Duration::from_secs(60), test);
-    tokio::task::LocalSet::new().block_on(&runtime, async { bounded.await }).unwrap();
+    let bounded = async { tokio::time::timeout(Duration::from_secs(60), test).await.unwrap() };
+    tokio::task::LocalSet::new().block_on(&runtime, bounded);
 }

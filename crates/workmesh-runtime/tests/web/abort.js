@@ -102,6 +102,24 @@ export async function a_call_that_is_aborted_meanwhile({ env }) {
   await rejects(() => call, "RangeError", "enough");
 }
 
+export async function a_body_that_is_aborted_while_it_is_read({ env }) {
+  for (const read of [(response) => response.text(), (response) => response.body.getReader().closed]) {
+    const controller = new AbortController();
+    const response = await env.SELF.fetch("http://x/peer/stalled", { signal: controller.signal });
+    eq(response.status, 200);
+    const reading = read(response);
+    setTimeout(() => controller.abort(new RangeError("enough")), 1);
+    await rejects(() => reading, "RangeError", "enough");
+  }
+}
+
+export async function aborting_after_the_end_changes_nothing({ env }) {
+  const controller = new AbortController();
+  const response = await env.SELF.fetch("http://x/peer/echo", { signal: controller.signal });
+  eq(typeof (await response.text()), "string");
+  controller.abort();
+}
+
 export function the_classes_look_like_ones() {
   eq([String(new AbortController()), String(new AbortController().signal)], ["[object AbortController]", "[object AbortSignal]"]);
   eq(new AbortController().signal instanceof EventTarget, true);

@@ -33,6 +33,15 @@ const ANSWERS = {
     return new Response(new ReadableStream({ pull: (controller) => controller.enqueue(encoder.encode("more")) }));
   },
 
+  stalled() {
+    return new Response(
+      new ReadableStream({
+        start: (controller) => controller.enqueue(encoder.encode("part")),
+        pull: () => new Promise((resolve) => setTimeout(resolve, 5_000)),
+      }),
+    );
+  },
+
   pass(request) {
     return new Response(request.body, { status: 201 });
   },
