@@ -17,7 +17,8 @@ pub struct Args {
     /// Also save everything as bench/runs/<date>-<WHAT>.json
     #[arg(long, value_name = "WHAT", value_parser = file_name)]
     pub save: Option<String>,
-    /// Measure only what has this in its name (hello, binding, gateway, render, memory, start, change, pieces)
+    /// Measure only what has this in its name: hello, binding, gateway, render, memory, start, change, pieces, or
+    /// one piece, such as kv-get
     #[arg(long, value_name = "TEXT")]
     pub only: Option<String>,
     /// Connections that load a server, each with one request under way

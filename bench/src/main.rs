@@ -76,10 +76,12 @@ fn measure(args: &Args, programs: &Programs, machine: Machine, cores: Cores) -> 
         say(format_args!("change: a worker's code, {} times under load", effort.changes));
         run.changes = Some(change_under_load(&stage)?);
     }
-    if args.wants("pieces") {
-        say(format_args!("pieces: in this process"));
-        let lab = Lab::new()?;
-        run.pieces = pieces::sample(&lab, &pieces::all(&lab)?, effort.piece)?;
+    let lab = Lab::new()?;
+    let mut pieces = pieces::all(&lab)?;
+    pieces.retain(|piece| args.wants("pieces") || args.wants(piece.name));
+    if !pieces.is_empty() {
+        say(format_args!("pieces: {} of them, in this process", pieces.len()));
+        run.pieces = pieces::sample(&lab, &pieces, effort.piece)?;
     }
     Ok(run)
 }

@@ -100,6 +100,7 @@ pub fn run(load: &Load<'_>) -> Result<Tally, BenchError> {
     if finished.is_err() {
         // Whoever is still waiting was not answered; how many they are no longer matters.
         tally.errors += 1;
+        tally.failed("some requests were never answered", &[]);
     }
     Ok(tally)
 }
@@ -169,17 +170,23 @@ async fn drive(
             let answer = connection.ask(bytes).await;
             let now = Instant::now();
             let mut tally = tally.borrow_mut();
-            let Ok(answer) = answer else {
-                tally.errors += 1;
-                break;
+            let answer = match answer {
+                Ok(answer) => answer,
+                Err(error) => {
+                    tally.errors += 1;
+                    tally.failed(&error.to_string(), &[]);
+                    break;
+                }
             };
             if now >= end {
                 return;
             }
             if !(200..300).contains(&answer.status) {
                 tally.refused += 1;
+                tally.failed(&answer.status.to_string(), &answer.body);
             } else if request.body.as_ref().is_some_and(|body| *body != answer.body) {
                 tally.wrong += 1;
+                tally.failed("another body than expected:", &answer.body);
             } else {
                 tally.answered(now - asked);
             }

@@ -20,20 +20,33 @@ pub struct Tally {
     pub wrong: u64,
     /// Connections that could not be made or broke, and requests that were not answered.
     pub errors: u64,
+    /// What the first failure looked like.
+    pub first_failure: Option<String>,
     /// How long the load went on.
     pub elapsed: Duration,
 }
+
+/// The most of an answer's body that is kept of the first failure, in bytes.
+const KEPT_OF_FAILURE: usize = 300;
 
 impl Tally {
     /// Nothing yet.
     pub(super) fn new() -> Result<Self, CreationError> {
         let latency = Histogram::new_with_bounds(RESOLUTION, LONGEST, 3)?;
-        Ok(Self { latency, refused: 0, wrong: 0, errors: 0, elapsed: Duration::ZERO })
+        Ok(Self { latency, refused: 0, wrong: 0, errors: 0, first_failure: None, elapsed: Duration::ZERO })
     }
 
     /// Counts a good answer.
     pub(super) fn answered(&mut self, after: Duration) {
         self.latency.saturating_record(u64::try_from(after.as_nanos()).unwrap_or(LONGEST));
+    }
+
+    /// Keeps the first failure for the report.
+    pub(super) fn failed(&mut self, what: &str, body: &[u8]) {
+        self.first_failure.get_or_insert_with(|| {
+            let body = String::from_utf8_lossy(&body[..body.len().min(KEPT_OF_FAILURE)]);
+            format!("{what} {body}").trim_end().to_owned()
+        });
     }
 
     /// Good answers.

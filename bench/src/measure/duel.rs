@@ -97,7 +97,7 @@ fn items() -> Vec<Request> {
 }
 
 /// What one contestant did in one round.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Side {
     /// Good answers a second.
     pub requests_per_second: f64,
@@ -107,6 +107,9 @@ pub struct Side {
     pub p99_ms: f64,
     /// Answers that were not good, and connections that broke.
     pub failures: u64,
+    /// What the first failure looked like.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_failure: Option<String>,
     /// Share of its core that the server used, 0 to 1.
     pub server_cpu: f64,
     /// Share of its core that the load generator used: near 1, it may be what limits the figure.
@@ -116,7 +119,7 @@ pub struct Side {
 }
 
 /// One round.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Round {
     /// Workmesh.
     pub workmesh: Side,
@@ -148,6 +151,15 @@ impl DuelResult {
                 .iter()
                 .map(|round| figure(&round.workmesh) / figure(&round.workerd).max(f64::MIN_POSITIVE)),
         )
+    }
+
+    /// What the first failure of each contestant looked like, with its name.
+    pub fn first_failures(&self) -> Vec<(&'static str, &str)> {
+        let first = |name, of: fn(&Round) -> &Side| {
+            self.rounds.iter().find_map(|round| of(round).first_failure.as_deref()).map(|what| (name, what))
+        };
+        let both = [first("workmesh", |round| &round.workmesh), first("workerd", |round| &round.workerd)];
+        both.into_iter().flatten().collect()
     }
 
     /// Failures of both contestants in all rounds.
@@ -211,6 +223,7 @@ fn side(
         p50_ms: millis(&tally, 0.5),
         p99_ms: millis(&tally, 0.99),
         failures: tally.failures(),
+        first_failure: tally.first_failure,
         server_cpu: share(server.cpu() - before.0),
         load_cpu: share(own_cpu() - before.1),
         memory_mib: server.memory() as f64 / f64::from(1 << 20),

@@ -302,6 +302,7 @@ mod tests {
             p50_ms: 1.0,
             p99_ms: 2.0,
             failures,
+            first_failure: None,
             server_cpu: 1.0,
             load_cpu: 0.5,
             memory_mib: 10.0,

@@ -35,10 +35,15 @@ pub fn render(run: &Run) -> String {
     let mut lines = vec![(vec![head[0].clone()], head)];
     lines.extend(rows(run).iter().map(|row| (wrap(&row.what), cells(row))));
     push_table(&mut out, &lines);
+    for duel in &run.duels {
+        for (who, what) in duel.first_failures() {
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "\n{}: {who} failed some of its requests, first with {what}", duel.name);
+        }
+    }
     if !run.pieces.is_empty() {
         out.push_str("\nsingle pieces, in process\n");
         for piece in &run.pieces {
-            // Writing to a string cannot fail.
             let _ = writeln!(out, "  {:<18} {:>9.2} µs  {}", piece.name, piece.median(), piece.about);
         }
     }
