@@ -79,7 +79,9 @@ fn endless_work_ends_at_the_cpu_limit() {
 
 #[test]
 fn endless_growth_ends_at_the_memory_limit() {
-    let fleet = Fleet::new().worker("bad", "", BAD).worker("neighbour", "", NEIGHBOUR);
+    // Filling the heap takes time, more of it on a busy machine.
+    let fleet =
+        Fleet::new().worker("bad", "[limits]\ncpu_ms = 30000", BAD).worker("neighbour", "", NEIGHBOUR);
     let dev = fleet.dev();
     for way in ["hog", "buffers", "text"] {
         check(&dev, way, 503, "worker_memory_limit");
