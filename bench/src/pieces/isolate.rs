@@ -1,9 +1,8 @@
 //! Starting an isolate.
 
-use workmesh_mesh::LocalFuture;
 use workmesh_runtime::Worker;
 
-use super::lab::{Lab, Piece, compile, spec};
+use super::lab::{Lab, Piece, Run, compile, spec};
 use crate::error::BenchError;
 
 /// The size of the bundle, in bytes.
@@ -13,13 +12,16 @@ const SIZE: usize = 50 << 10;
 pub(super) fn start(_: &Lab) -> Result<Piece, BenchError> {
     const NAME: &str = "isolate-start";
     let script = compile(NAME, &bundle())?;
-    let run = move || -> LocalFuture<'static, Result<(), String>> {
+    let run = move || -> Run {
         let spec = spec("started", &script, Vec::new());
-        Box::pin(async move { Worker::start(spec).map(drop).map_err(|error| error.to_string()) })
+        Box::pin(async move {
+            let worker = Worker::start(spec).map_err(|error| error.to_string())?;
+            Ok(Some(Box::new(worker) as _))
+        })
     };
     Ok(Piece {
         name: NAME,
-        about: "isolate started and ended, 50 KiB bundle",
+        about: "isolate started, 50 KiB bundle compiled before",
         operations: 1,
         run: Box::new(run),
     })

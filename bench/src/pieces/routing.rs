@@ -7,7 +7,7 @@ use workmesh_config::route::RoutePattern;
 use workmesh_gateway::{Router, Target};
 use workmesh_mesh::{Call, Code, Failure, LocalFuture, Outcome, Service};
 
-use super::lab::{Piece, broken};
+use super::lab::{Piece, Run, broken};
 use crate::error::BenchError;
 
 /// Routes of the fleet.
@@ -25,7 +25,7 @@ pub(super) fn find() -> Result<Piece, BenchError> {
     };
     let routes: Result<Vec<_>, BenchError> = (0..ROUTES).map(route).collect();
     let router = Rc::new(Router::new(routes?));
-    let run = move || -> LocalFuture<'static, Result<(), String>> {
+    let run = move || -> Run {
         let router = Rc::clone(&router);
         Box::pin(async move {
             for _ in 0..LOOKUPS {
@@ -34,7 +34,7 @@ pub(super) fn find() -> Result<Piece, BenchError> {
                     return Err("the route was not found".to_owned());
                 }
             }
-            Ok(())
+            Ok(None)
         })
     };
     Ok(Piece { name: NAME, about: "worker found among 28 routes", operations: LOOKUPS, run: Box::new(run) })

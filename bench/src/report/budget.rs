@@ -85,7 +85,7 @@ pub fn rows(run: &Run) -> Vec<Row> {
     rows.extend(binding(run));
     rows.extend(edge(run));
     rows.extend(run.piece("isolate-start").map(|micros| {
-        let what = "isolate start and end, 50 KiB bundle, compiled before";
+        let what = "isolate start, 50 KiB bundle, compiled before";
         micro(what, micros, Budget::AtMost(2000.0, 500.0), "2 ms", "0.5 ms")
     }));
     rows.extend(memory(run));
