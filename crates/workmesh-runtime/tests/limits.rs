@@ -108,5 +108,6 @@ fn code_that_never_finishes_loading_does_not_start() {
             let error = fleet.start_script("worker", script, Vec::new()).err().unwrap().to_string();
             assert!(error.starts_with(expected), "{source}: {error}");
         }
+        assert_eq!(fleet.printed(), [""; 0], "the reason is told once, by who starts the worker");
     });
 }

@@ -78,18 +78,23 @@ impl Runner {
             Some(Stop::Memory) => return Err(StartError::Memory(self.host.limits.memory)),
             None => {}
         }
-        for exception in self.isolate.take_unhandled() {
-            self.host.log_exception(GLOBAL, "Uncaught (in promise)", &exception);
-        }
         slice.result.map_err(|Thrown(mut exception)| {
             exception.stack = self.host.log.remap(&self.host.worker, exception.stack);
             StartError::Exception(exception)
         })
     }
 
-    /// Makes the runner ready for requests.
+    /// Makes the runner ready for requests. Only now are rejections of the global scope told: if the worker's own
+    /// module was rejected, that is why it does not start, and is told there.
     pub(crate) fn set_entry(&self, entry: Entry) {
         self.entry.replace(Some(entry));
+        self.log_unhandled(GLOBAL);
+    }
+
+    fn log_unhandled(&self, id: ContextId) {
+        for exception in self.isolate.take_unhandled() {
+            self.host.log_exception(id, "Uncaught (in promise)", &exception);
+        }
     }
 
     /// Whether the isolate must be replaced before the next request.
@@ -197,9 +202,7 @@ impl Runner {
 
     /// Hands new work to the event loop and looks whether the request is finished.
     fn after_slice(self: &Rc<Self>, id: ContextId) {
-        for exception in self.isolate.take_unhandled() {
-            self.host.log_exception(id, "Uncaught (in promise)", &exception);
-        }
+        self.log_unhandled(id);
         let operations = self.isolate.take_pending();
         if self.dead.get() {
             return;

@@ -65,6 +65,8 @@ pub(crate) fn run(args: DevArgs) -> Result<(), Failed> {
         session.serve().await?;
         session.stop().await
     });
+    // Whoever interrupts a second time does not want to wait for the shards.
+    runtime.shutdown_background();
     drop(printing);
     outcome
 }

@@ -6,10 +6,13 @@ use std::{
     path::PathBuf,
     rc::Rc,
     sync::Arc,
-    time::{Instant, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    time::sleep,
+};
 use workmesh_bundle::Mode;
 use workmesh_config::{Project, Sources, Worker, load};
 use workmesh_gateway::{BindError, Limits, Options, bind};
@@ -22,9 +25,12 @@ use super::{
 };
 use crate::{
     cli::{Failed, explain, report},
-    fleet::{Build, BuildError, Command, Setup, Shard, build_all},
+    fleet::{Build, BuildError, Command, Setup, Shard, ShardError, build_all},
     terminal::{Printer, Style},
 };
+
+/// How long the end may take before it is explained.
+const PATIENCE: Duration = Duration::from_millis(250);
 
 /// What the arguments decide.
 pub(super) struct Settings {
@@ -203,7 +209,7 @@ impl Session {
             self.printer.notice(format!("everything else → {default}"));
         }
         if self.project.mesh.enabled {
-            let note = "the policies of [mesh] are checked, but this version does not apply them yet";
+            let note = "of [mesh], this version applies timeout, max_depth and egress; the rest is checked only";
             self.printer.notice(paint.paint(Style::Yellow, note));
         }
         let url = if addr.ip().is_loopback() {
@@ -304,17 +310,31 @@ impl Session {
         Ok(())
     }
 
-    /// Stops accepting, lets requests under way finish, and ends the shards.
+    /// Stops accepting, lets requests under way finish, and ends the shards. A further interrupt does not wait for
+    /// them.
     pub(super) async fn stop(self) -> Result<(), Failed> {
+        let mut interrupt = signal(SignalKind::interrupt())?;
         for shard in &self.shards {
             shard.send(Command::Stop).await?;
         }
-        let mut cut = 0;
-        for shard in self.shards {
-            cut += shard.join()?.cut;
-        }
+        let (printer, shards) = (self.printer, self.shards);
+        let join = |shards: Vec<Shard>| {
+            shards.into_iter().try_fold(0, |cut, shard| Ok::<_, ShardError>(cut + shard.join()?.cut))
+        };
+        let mut joined = tokio::task::spawn_blocking(move || join(shards));
+        let cut = tokio::select! {
+            cut = &mut joined => cut,
+            () = sleep(PATIENCE) => {
+                printer.notice("finishing what is in flight; Ctrl-C ends it at once".into());
+                tokio::select! {
+                    cut = joined => cut,
+                    _ = interrupt.recv() => return Ok(()),
+                }
+            }
+        };
+        let cut = cut??;
         if cut > 0 {
-            self.printer.notice(format!("{cut} connections were cut off: their requests took too long"));
+            printer.notice(format!("{cut} connections were cut off: their requests took too long"));
         }
         Ok(())
     }

@@ -11,4 +11,4 @@ mod trigger;
 mod wiring;
 
 pub(crate) use build::{Build, BuildError, build_all};
-pub(crate) use shard::{Command, Setup, Shard};
+pub(crate) use shard::{Command, Setup, Shard, ShardError};

@@ -143,6 +143,28 @@ impl LogSink for VersionLog {
     fn remap(&self, _worker: &str, text: String) -> String {
         // Most lines name no position; looking costs less than reading a source map.
         let map: &SourceMap = &self.build.source_map;
-        if text.contains(SPECIFIER) { remap_stack(&text, SPECIFIER, map) } else { text }
+        let text = if text.contains(SPECIFIER) { remap_stack(&text, SPECIFIER, map) } else { text };
+        if text.contains(PLATFORM) { without_platform_frames(&text) } else { text }
+    }
+}
+
+/// How the specifiers of the platform's own modules begin.
+const PLATFORM: &str = "internal:";
+
+/// A stack trace without the frames of the platform's own JavaScript, which tell a developer nothing.
+fn without_platform_frames(text: &str) -> String {
+    let of_platform = |line: &str| line.trim_start().starts_with("at ") && line.contains(PLATFORM);
+    text.split_inclusive('\n').filter(|line| !of_platform(line)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_of_the_platform_are_left_out() {
+        let stack = "    at f (a.ts:1:2)\n    at fetch (internal:main:3:4)\n    at g (b.ts:5:6)\n";
+        assert_eq!(without_platform_frames(stack), "    at f (a.ts:1:2)\n    at g (b.ts:5:6)\n");
+        assert_eq!(without_platform_frames("look at internal: all"), "look at internal: all");
     }
 }

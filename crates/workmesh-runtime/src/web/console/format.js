@@ -5,7 +5,7 @@ import { inspect } from "internal:web/console/inspect";
 import { isObject } from "internal:web/idl";
 
 /** The prototypes whose text form says less than the object's parts. */
-const BUILT_IN = new Set([Object.prototype, Array.prototype, RegExp.prototype]);
+const BUILT_IN = new Set([Object.prototype, Array.prototype, RegExp.prototype, Date.prototype]);
 
 /** @param {unknown[]} args */
 export function format(args) {

@@ -68,12 +68,15 @@ class Inspection {
   }
 
   #formatObject(value, description, level, indent) {
+    const outside = this.#deepest;
     this.#deepest = level;
     const { prefix, brackets, whole, items, columns = false } = description;
     const parts = [];
     const inner = (part, extra = 2) => this.format(part, level + 1, indent + extra);
     if (items !== undefined) parts.push(...items(inner, MAX_ITEMS));
     parts.push(...this.#properties(value, description, level, indent));
+    // What shows nothing does not count as a level.
+    if (parts.length === 0) this.#deepest = outside;
     const place = { indent, levels: this.#deepest - level, columns };
     if (whole === undefined) return layOut(parts, prefix, brackets, place);
     const text = indent === 0 ? whole : whole.replaceAll("\n", `\n${" ".repeat(indent)}`);
