@@ -159,6 +159,7 @@ fn a_stack_trace_names_the_line_of_the_source() {
     assert_eq!((&exception["name"], &exception["message"]), (&"RangeError".into(), &"on purpose".into()));
     let stack = exception["stack"].as_str().unwrap();
     assert!(stack.contains("fail.ts:5:") && stack.contains("main.ts:2:"), "{stack}");
+    assert!(!stack.contains("internal:"), "{stack}");
     dev.prints("RangeError: on purpose");
     dev.prints("fail.ts:5:");
 }

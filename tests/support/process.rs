@@ -109,10 +109,10 @@ impl Dev {
         self.child.wait().unwrap();
     }
 
-    /// Asks it to end, as a service manager does.
-    pub(crate) fn terminate(&self) {
+    /// Asks it to end, as a service manager (`TERM`) or a terminal (`INT`) does.
+    pub(crate) fn signal(&self, name: &str) {
         let id = self.child.id();
-        let sent = Command::new("sh").args(["-c", &format!("kill -TERM {id}")]).status().unwrap();
+        let sent = Command::new("sh").args(["-c", &format!("kill -{name} {id}")]).status().unwrap();
         assert!(sent.success());
     }
 
