@@ -209,7 +209,8 @@ impl Session {
             self.printer.notice(format!("everything else → {default}"));
         }
         if self.project.mesh.enabled {
-            let note = "of [mesh], this version applies timeout, max_depth and egress; the rest is checked only";
+            let note =
+                "of [mesh], this version applies timeout, max_depth and egress; the rest is checked only";
             self.printer.notice(paint.paint(Style::Yellow, note));
         }
         let url = if addr.ip().is_loopback() {
