@@ -4,7 +4,7 @@
 use std::{cell::RefCell, future::Future, net::SocketAddr, rc::Rc, time::Duration};
 
 use bytes::Bytes;
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use http::Response;
 use http_body_util::BodyExt;
 use tokio::{
@@ -34,6 +34,13 @@ impl Service for Worker {
                     spawn_local(async move { read_slowly(body, pause).await });
                     Body::from("ok")
                 }
+                "/halting" => Body::stream(
+                    stream::iter(0..4).then(async |_| {
+                        pass(50).await;
+                        Ok(Bytes::from_static(b"part"))
+                    }),
+                    None,
+                ),
                 "/silent" => Body::stream(stream::pending(), None),
                 "/endless" => Body::stream(stream::repeat_with(|| Ok(Bytes::from_static(&[0; 4096]))), None),
                 _ => Body::from("ok"),
@@ -210,6 +217,17 @@ fn a_response_that_stands_still_is_broken_off() {
 }
 
 #[test]
+fn a_response_that_goes_on_now_and_then_is_not() {
+    run(async {
+        let mut client = Client::connect();
+        client.get("/halting").await;
+        let answer = client.read_until("\r\n0\r\n\r\n").await;
+        assert_eq!(answer.matches("part").count(), 4);
+        assert_eq!(client.start.elapsed().as_secs(), 200);
+    });
+}
+
+#[test]
 fn a_client_that_takes_nothing_is_let_go() {
     run(async {
         let mut client = Client::connect();
@@ -273,6 +291,21 @@ fn the_rest_of_a_refused_request_is_taken_in_for_a_while() {
         assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
         client.send(&"x".repeat(3000)).await;
         assert_eq!(client.end().await, (String::new(), 0));
+    });
+}
+
+/// What one request left unread is no reason to linger once another has been answered.
+#[test]
+fn only_the_last_request_makes_the_connection_linger() {
+    run(async {
+        let mut client = Client::connect();
+        client.send("POST / HTTP/1.1\r\nhost: h\r\ncontent-length: 3\r\n\r\nabc").await;
+        client.read_until("ok").await;
+        client.get("/").await;
+        client.read_until("ok").await;
+        client.closing.send(true).unwrap();
+        (&mut client.server).await.unwrap();
+        assert_eq!(client.start.elapsed().as_secs(), 0);
     });
 }
 

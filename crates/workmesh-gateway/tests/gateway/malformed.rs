@@ -3,9 +3,9 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::support::{Server, ok, read_all, run};
+use crate::support::{Server, ok, read_all, request, run, text};
 
 /// Sends bytes to a server whose worker repeats method, URL and body. Returns the whole answer and how many
 /// requests the worker saw.
@@ -186,5 +186,38 @@ fn half_a_request_is_none() {
         socket.write_all(b"GET / HTTP/1.1\r\nhost: loc").await.unwrap();
         socket.shutdown().await.unwrap();
         assert_eq!(read_all(&mut socket).await, "");
+    });
+}
+
+/// Every request with one byte changed, cut short or doubled is answered or dropped, and the server goes on.
+#[test]
+fn damage_to_any_byte_is_survived() {
+    let whole = "POST /a/../b?c HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\nexpect: 100-continue\r\n\
+        connection: x-a\r\nx-a: b\r\ncookie: a=b\r\ncookie: c=d\r\n\r\n5\r\nhello\r\n0\r\nx-t: u\r\n\r\n";
+    let damaged = (0..whole.len()).flat_map(|at| {
+        let (before, after) = whole.as_bytes().split_at(at);
+        let with = |middle: &[u8], rest: usize| [before, middle, &after[rest..]].concat();
+        [
+            with(&[], 1),
+            with(&after[..1], 0),
+            with(b"\0", 1),
+            with(b"\xff", 1),
+            with(b"\n", 1),
+            before.to_vec(),
+        ]
+    });
+    run(async {
+        let server = Server::answering(|call| async move { ok(call.request.into_body()) });
+        for sent in damaged {
+            let mut socket = server.connect().await;
+            socket.write_all(&sent).await.unwrap();
+            socket.shutdown().await.unwrap();
+            let mut answer = Vec::new();
+            // A reset is an answer as well.
+            let _ = socket.read_to_end(&mut answer).await;
+            let sent = String::from_utf8_lossy(&sent);
+            assert!(answer.is_empty() || answer.starts_with(b"HTTP/1."), "{sent:?}: {answer:?}");
+        }
+        assert_eq!(text(server.http1().await.send(request("POST", "/", "hello")).await).await, "hello");
     });
 }
