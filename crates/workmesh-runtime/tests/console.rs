@@ -11,10 +11,12 @@ fn cases(text: &str) -> Vec<String> {
     for line in text.lines() {
         match line.strip_prefix('#') {
             Some(number) if number.parse() == Ok(cases.len()) => cases.push(String::new()),
-            _ => cases.iter_mut().last().into_iter().for_each(|case| {
-                case.push_str(line.trim_end());
-                case.push('\n');
-            }),
+            _ => {
+                if let Some(case) = cases.last_mut() {
+                    case.push_str(line.trim_end());
+                    case.push('\n');
+                }
+            }
         }
     }
     cases
