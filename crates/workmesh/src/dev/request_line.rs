@@ -1,11 +1,14 @@
 //! One line for each request: status, method, path, time, and the way it took through the fleet.
 
-use std::{collections::HashMap, rc::Rc, time::Duration};
+use std::{borrow::Cow, collections::HashMap, rc::Rc, time::Duration};
 
 use workmesh_gateway::{Access, Observer};
 use workmesh_mesh::{Span, SpanId, Trace};
 
 use crate::terminal::{Paint, Printer, Style};
+
+/// Characters of a path that are printed.
+const MAX_PATH: usize = 200;
 
 /// Prints a line for each request.
 pub(crate) struct RequestLines(pub(crate) Printer);
@@ -29,7 +32,7 @@ fn line(access: &Access<'_>, paint: Paint) -> String {
             paint.paint(style, status.as_u16())
         }
     };
-    let path = access.path;
+    let path = shorten(access.path);
     let mut line =
         format!("{status} {} {path} {}", access.method, paint.paint(Style::Dim, duration(access.duration)));
     let way = way(access.trace);
@@ -42,6 +45,14 @@ fn line(access: &Access<'_>, paint: Paint) -> String {
         line.push_str(&paint.paint(Style::Red, failure.as_str()));
     }
     line
+}
+
+/// A path that leaves room for the rest of the line.
+fn shorten(path: &str) -> Cow<'_, str> {
+    match path.char_indices().nth(MAX_PATH) {
+        Some((end, _)) => format!("{}…", &path[..end]).into(),
+        None => path.into(),
+    }
 }
 
 /// A duration in the unit that leaves two or three digits.
@@ -163,6 +174,13 @@ mod tests {
             &[(0, "gateway", 200), (1, "catalog", 200), (1, "catalog", 200), (1, "catalog", 503)],
             "gateway → (catalog ×2, catalog ✗)",
         );
+    }
+
+    #[test]
+    fn a_long_path_is_cut() {
+        assert_eq!(shorten("/a?b=c"), "/a?b=c");
+        let long = format!("/{}", "ä".repeat(MAX_PATH));
+        assert_eq!(shorten(&long), format!("/{}…", "ä".repeat(MAX_PATH - 1)));
     }
 
     #[test]

@@ -154,7 +154,8 @@ const PLATFORM: &str = "internal:";
 /// A stack trace without the frames of the platform's own JavaScript, which tell a developer nothing.
 fn without_platform_frames(text: &str) -> String {
     let of_platform = |line: &str| line.trim_start().starts_with("at ") && line.contains(PLATFORM);
-    text.split_inclusive('\n').filter(|line| !of_platform(line)).collect()
+    let kept: Vec<&str> = text.split('\n').filter(|line| !of_platform(line)).collect();
+    kept.join("\n")
 }
 
 #[cfg(test)]
@@ -165,6 +166,8 @@ mod tests {
     fn frames_of_the_platform_are_left_out() {
         let stack = "    at f (a.ts:1:2)\n    at fetch (internal:main:3:4)\n    at g (b.ts:5:6)\n";
         assert_eq!(without_platform_frames(stack), "    at f (a.ts:1:2)\n    at g (b.ts:5:6)\n");
+        let last = "Error: no\n    at f (a.ts:1:2)\n    at fetch (internal:main:3:4)";
+        assert_eq!(without_platform_frames(last), "Error: no\n    at f (a.ts:1:2)");
         assert_eq!(without_platform_frames("look at internal: all"), "look at internal: all");
     }
 }
