@@ -1,4 +1,5 @@
 //! Single pieces under Criterion: `cargo bench -p workmesh-bench`, or `… -- kv-get` for one of them.
+#![expect(clippy::print_stderr, reason = "a program that has nobody else to tell")]
 
 use std::process::ExitCode;
 
