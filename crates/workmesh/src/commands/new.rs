@@ -55,12 +55,18 @@ const FILES: &[(&str, &str)] = &[
 /// Writes the fleet and says how to go on.
 pub(crate) fn run(args: &NewArgs) -> Result<(), Failed> {
     let root = std::path::absolute(&args.folder)?;
-    let name = name(&root)?;
-    refuse_occupied(&root)?;
-    Writing::default().all(&root, name)?;
+    let name = create(&root)?;
     let mut out = io::stdout().lock();
     out.write_all(next_steps(&args.folder, name, Paint::stdout()).as_bytes())?;
     Ok(())
+}
+
+/// Writes the fleet and returns its name.
+fn create(root: &Path) -> Result<&str, Failed> {
+    let name = name(root)?;
+    refuse_occupied(root)?;
+    Writing::default().all(root, name)?;
+    Ok(name)
 }
 
 /// The fleet's name: the folder's. It becomes part of the names of databases, so wrangler's rule for workers holds.
@@ -170,10 +176,6 @@ mod tests {
     use workmesh_config::{Sources, load};
 
     use super::*;
-
-    fn create(root: &Path) -> Result<(), Failed> {
-        run(&NewArgs { folder: root.to_owned() })
-    }
 
     #[track_caller]
     fn refused(root: &Path, expected: &str) {
