@@ -5,6 +5,10 @@ use crate::support::fleet::Fleet;
 const GREETS: &str =
     "export default { fetch: (request, env) => new Response(`${env.GREETING} ${env.SECRET}`) };";
 
+fn says(text: &str) -> String {
+    format!("export default {{ fetch: () => new Response('{text}') }};")
+}
+
 #[test]
 fn a_changed_variable_is_taken_up() {
     let fleet = Fleet::new().worker("site", "[vars]\nGREETING = \"hello\"", GREETS);
@@ -44,7 +48,6 @@ fn a_broken_configuration_changes_nothing_until_it_is_mended() {
 
 #[test]
 fn routes_are_taken_up_from_a_changed_workmesh_toml() {
-    let says = |text: &str| format!("export default {{ fetch: () => new Response('{text}') }};");
     let fleet = Fleet::new().worker("a", "", &says("a")).worker("b", "", &says("b"));
     let dev = fleet.dev();
     assert_eq!((dev.get("/x").text(), dev.get("/b/x").text()), ("a".into(), "b".into()));
@@ -55,7 +58,6 @@ fn routes_are_taken_up_from_a_changed_workmesh_toml() {
 
 #[test]
 fn the_first_of_several_files_is_the_default() {
-    let says = |text: &str| format!("export default {{ fetch: () => new Response('{text}') }};");
     let fleet = Fleet::new().worker("a", "", &says("a")).worker("b", "", &says("b"));
     for (first, second) in [("a", "b"), ("b", "a")] {
         let [one, two] = [first, second].map(|name| format!("{name}/wrangler.toml"));
@@ -105,4 +107,30 @@ fn migrations_are_applied_as_they_are_written() {
     dev.prints_after(mark, "the fleet goes on as it was");
     fleet.save("site/migrations/0002.sql", "CREATE TABLE shop_b (id); CREATE TABLE shop_c (id);");
     dev.eventually("/", (200, "shop_a,shop_b,shop_c"));
+}
+
+#[test]
+fn workers_come_and_go_and_change_their_names() {
+    let fleet = Fleet::new().worker("a", "", &says("a")).worker("b", "", &says("b"));
+    let dev = fleet.dev();
+    assert_eq!(dev.get("/b/").text(), "b");
+
+    // One joins, by a folder that the configuration did not know.
+    fleet.write("c/index.js", &says("c"));
+    fleet
+        .write("c/wrangler.toml", "name = \"c\"\nmain = \"index.js\"\ncompatibility_date = \"2026-04-01\"\n");
+    fleet.write(
+        "workmesh.toml",
+        "[gateway]\ndefault = \"a\"\nroutes = [{ pattern = \"/b/*\", worker = \"c\" }]\n",
+    );
+    dev.eventually("/b/", (200, "c"));
+
+    // One leaves, and one is called differently.
+    std::fs::remove_dir_all(fleet.path().join("b")).unwrap();
+    let renamed = "name = \"cc\"\nmain = \"index.js\"\ncompatibility_date = \"2026-04-01\"\n";
+    fleet.write("c/wrangler.toml", renamed);
+    fleet.write("workmesh.toml", "[gateway]\ndefault = \"cc\"\n");
+    dev.eventually("/", (200, "c"));
+    fleet.write("c/index.js", &says("renamed"));
+    dev.eventually("/", (200, "renamed"));
 }

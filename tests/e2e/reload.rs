@@ -163,3 +163,40 @@ fn a_stack_trace_names_the_line_of_the_source() {
     dev.prints("RangeError: on purpose");
     dev.prints("fail.ts:5:");
 }
+
+#[test]
+fn a_file_that_goes_and_comes_back_changes_nothing_in_between() {
+    let fleet = Fleet::new().worker("site", "", &says("one"));
+    let dev = fleet.dev();
+    let mark = dev.mark();
+    std::fs::remove_file(fleet.path().join("site/index.js")).unwrap();
+    dev.prints_after(mark, "site could not be built");
+    assert_eq!(dev.get("/").brief(), (200, "one".into()));
+    fleet.write("site/index.js", &says("two"));
+    dev.eventually("/", (200, "two"));
+}
+
+#[test]
+fn the_last_of_many_changes_in_a_row_is_what_stays() {
+    let fleet = Fleet::new().worker("site", "", &says("0"));
+    let dev = fleet.dev();
+    for round in 1..=100 {
+        fleet.write("site/index.js", &says(&round.to_string()));
+    }
+    dev.eventually("/", (200, "100"));
+}
+
+#[test]
+fn a_path_may_have_spaces_and_other_scripts() {
+    let fleet = Fleet::new();
+    let folder = "my läden 🧮/shop";
+    fleet.write(
+        &format!("{folder}/wrangler.toml"),
+        "name = \"shop\"\nmain = \"a b.js\"\ncompatibility_date = \"2026-04-01\"\n",
+    );
+    fleet.write(&format!("{folder}/a b.js"), &says("one"));
+    let dev = fleet.dev_with(&[folder]);
+    assert_eq!(dev.get("/").text(), "one");
+    fleet.write(&format!("{folder}/a b.js"), &says("two"));
+    dev.eventually("/", (200, "two"));
+}
