@@ -152,3 +152,31 @@ fn workers_that_call_each_other_without_end_are_stopped() {
     assert_eq!(reply.refusal(), (508, "loop_detected".into()), "{}", reply.text());
     assert!(reply.text().contains("ping → pong → ping"), "{}", reply.text());
 }
+
+#[test]
+fn a_body_that_breaks_off_does_not_look_complete() {
+    let stream = |then: &str| {
+        format!(
+            "export default {{ fetch: () => new Response(new ReadableStream({{
+               start(controller) {{ controller.enqueue(new TextEncoder().encode('begun')); }},
+               async pull(controller) {{
+                 await new Promise((resolve) => setTimeout(resolve, 20));
+                 {then}
+               }},
+             }}, {{ highWaterMark: 0 }})) }};"
+        )
+    };
+    let through = "export default { fetch: (request, env) => env.INNER.fetch(request) };";
+    let fleet = Fleet::new()
+        .worker("fails", "", &stream("controller.error(new Error('broke'));"))
+        .worker("loops", "[limits]\ncpu_ms = 100", &stream("while (true);"))
+        .worker("through", "[[services]]\nbinding = \"INNER\"\nservice = \"fails\"", through)
+        .worker("ends", "", &stream("controller.close();"));
+    let dev = fleet.dev();
+    for (path, complete) in [("/", false), ("/loops/", false), ("/through/", false), ("/ends/", true)] {
+        let mut exchange = dev.open(&Request::get(path));
+        assert_eq!(exchange.head().unwrap().status, 200, "{path}");
+        assert_eq!(exchange.read_text(), "begun", "{path}");
+        assert_eq!(exchange.read().is_ok(), complete, "{path}");
+    }
+}
