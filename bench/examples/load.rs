@@ -16,6 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         requests: &[Request::any(path)],
         connections: connections.parse()?,
         duration: Duration::from_secs(seconds.parse()?),
+        rate: None,
     })?;
     println!(
         "{:.0} req/s, p50 {:?}, p99 {:?}, {} failed",

@@ -8,6 +8,9 @@ pub enum BenchError {
     /// The benchmark was built without optimisation.
     #[error("this is a debug build, whose figures would mean nothing")]
     Debug,
+    /// `--only` names nothing that can be measured.
+    #[error("nothing that is measured has that in its name")]
+    Nothing,
     /// Load and server must not share a core.
     #[error("this machine lets the benchmark use {0} core, and it needs two: one to serve and one to load")]
     Cores(usize),
@@ -81,6 +84,7 @@ impl BenchError {
     pub fn help(&self) -> Option<&'static str> {
         Some(match self {
             Self::Debug => "run it as `cargo run --release -p workmesh-bench`",
+            Self::Nothing => "--help lists what there is",
             Self::Cores(_) => "give it a second core (taskset, cpuset or the size of the virtual machine)",
             Self::Missing { program: "npm", .. } => {
                 "install Node.js 16 or newer, which brings npm, or name a workerd of yours with --workerd"

@@ -83,7 +83,7 @@ fn measure(args: &Args, programs: &Programs, machine: Machine, cores: Cores) -> 
         say(format_args!("pieces: {} of them, in this process", pieces.len()));
         run.pieces = pieces::sample(&lab, &pieces, effort.piece)?;
     }
-    Ok(run)
+    if run.is_empty() { Err(BenchError::Nothing) } else { Ok(run) }
 }
 
 /// Tells what is going on, on standard error: standard output is for the figures.

@@ -1,11 +1,13 @@
 //! The load generator: a fixed number of connections, each with one request under way, for a fixed time.
 //!
-//! The loop is closed: a slow server is asked less often, so its percentiles are those of the requests it was
-//! asked, not of a constant stream of them. That flatters the slower contestant.
+//! Without a rate the loop is closed: a slow server is asked less often, so its percentiles are those of the requests
+//! it was asked, not of a constant stream of them. That flatters the slower contestant. With a rate, requests are due
+//! at fixed times, and one that has to wait for its turn has waited.
 //!
 //! Everything runs on the calling thread, so pinning that thread pins the load.
 
 mod connection;
+mod driver;
 mod response;
 mod tally;
 
@@ -16,21 +18,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::{
-    runtime::Builder,
-    task::LocalSet,
-    time::{sleep, timeout},
-};
+use tokio::{runtime::Builder, task::LocalSet, time::timeout};
 
 pub use tally::Tally;
 
 use crate::error::BenchError;
 use connection::Connection;
+use driver::Driver;
 
 /// How long after its end a load waits for the answers that are still to come.
 const GRACE: Duration = Duration::from_secs(2);
-/// How long a connection pauses after an error, so that a dead server is not asked without end.
-const PAUSE: Duration = Duration::from_millis(10);
 
 /// A GET request and what must come of it.
 #[derive(Debug, Clone)]
@@ -76,6 +73,8 @@ pub struct Load<'a> {
     pub connections: u16,
     /// How long.
     pub duration: Duration,
+    /// Requests a second, all connections together; `None` for as many as the server answers.
+    pub rate: Option<f64>,
 }
 
 /// Loads a server and counts what comes back.
@@ -88,11 +87,20 @@ pub fn run(load: &Load<'_>) -> Result<Tally, BenchError> {
         load.requests.iter().map(|request| (request.encode(load.addr), request.clone())).collect();
     let tally = Rc::new(RefCell::new(Tally::new()?));
     let start = Instant::now();
-    let end = start + load.duration;
     let tasks = LocalSet::new();
-    for turn in 0..usize::from(load.connections) {
-        let (requests, tally) = (Rc::clone(&requests), Rc::clone(&tally));
-        tasks.spawn_local(drive(load.addr, requests, turn, end, tally));
+    for number in 0..load.connections {
+        let interval = load.rate.map(|rate| Duration::from_secs_f64(f64::from(load.connections) / rate));
+        let driver = Driver {
+            addr: load.addr,
+            requests: Rc::clone(&requests),
+            turn: number.into(),
+            // The connections take turns within the interval.
+            due: interval.map(|interval| start + interval * u32::from(number) / u32::from(load.connections)),
+            interval,
+            end: start + load.duration,
+            tally: Rc::clone(&tally),
+        };
+        tasks.spawn_local(driver.run());
     }
     let finished = runtime.block_on(async { timeout(load.duration + GRACE, tasks).await });
     let mut tally = tally.borrow().clone();
@@ -147,52 +155,4 @@ pub fn fetch(addr: SocketAddr, path: &str) -> Result<Vec<u8>, BenchError> {
 
 fn runtime() -> Result<tokio::runtime::Runtime, BenchError> {
     Builder::new_current_thread().enable_all().build().map_err(BenchError::io("starting the load generator"))
-}
-
-/// One connection, made anew when it breaks, until `end`.
-async fn drive(
-    addr: SocketAddr,
-    requests: Rc<[(Vec<u8>, Request)]>,
-    mut turn: usize,
-    end: Instant,
-    tally: Rc<RefCell<Tally>>,
-) {
-    while Instant::now() < end {
-        let Ok(mut connection) = Connection::open(addr).await else {
-            tally.borrow_mut().errors += 1;
-            sleep(PAUSE).await;
-            continue;
-        };
-        loop {
-            let (bytes, request) = &requests[turn % requests.len()];
-            turn += 1;
-            let asked = Instant::now();
-            let answer = connection.ask(bytes).await;
-            let now = Instant::now();
-            let mut tally = tally.borrow_mut();
-            let answer = match answer {
-                Ok(answer) => answer,
-                Err(error) => {
-                    tally.errors += 1;
-                    tally.failed(&error.to_string(), &[]);
-                    break;
-                }
-            };
-            if now >= end {
-                return;
-            }
-            if !(200..300).contains(&answer.status) {
-                tally.refused += 1;
-                tally.failed(&answer.status.to_string(), &answer.body);
-            } else if request.body.as_ref().is_some_and(|body| *body != answer.body) {
-                tally.wrong += 1;
-                tally.failed("another body than expected:", &answer.body);
-            } else {
-                tally.answered(now - asked);
-            }
-            if answer.close {
-                break;
-            }
-        }
-    }
 }

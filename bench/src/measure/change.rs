@@ -56,8 +56,13 @@ pub fn change_under_load(stage: &Stage<'_>) -> Result<Changes, BenchError> {
     let (mut answers, mut failures) = (0, 0);
     while !changer.is_finished() {
         let duration = Duration::from_millis(200);
-        let tally =
-            load::run(&Load { addr, requests: &requests, connections: stage.args.connections, duration })?;
+        let tally = load::run(&Load {
+            addr,
+            requests: &requests,
+            connections: stage.args.connections,
+            duration,
+            rate: None,
+        })?;
         answers += tally.answers();
         failures += tally.failures();
     }

@@ -32,6 +32,8 @@ pub struct Duel {
     pub workerd: &'static [&'static str],
     /// What is asked.
     pub requests: fn() -> Vec<Request>,
+    /// Whether Workmesh is also loaded at the rate that workerd reaches.
+    pub paced: bool,
 }
 
 /// Every comparison there is.
@@ -42,6 +44,7 @@ pub const ALL: &[Duel] = &[
         workmesh: &["hello"],
         workerd: &["hello"],
         requests: || vec![Request::get("/", "Hello, world!\n")],
+        paced: false,
     },
     Duel {
         name: "binding",
@@ -49,6 +52,7 @@ pub const ALL: &[Duel] = &[
         workmesh: &["binding/caller", "binding/callee"],
         workerd: &["binding/caller", "binding/callee"],
         requests: || vec![Request::get("/", "Hello from the callee!\n")],
+        paced: false,
     },
     Duel {
         name: "gateway",
@@ -57,6 +61,7 @@ pub const ALL: &[Duel] = &[
         workmesh: &["gateway/plain", "gateway/auth", "gateway/catalog"],
         workerd: &["gateway/handwritten", "gateway/auth", "gateway/catalog"],
         requests: items,
+        paced: true,
     },
     Duel {
         name: "gateway-plain",
@@ -64,6 +69,7 @@ pub const ALL: &[Duel] = &[
         workmesh: &["gateway/plain", "gateway/auth", "gateway/catalog"],
         workerd: &["gateway/plain", "gateway/auth", "gateway/catalog"],
         requests: items,
+        paced: false,
     },
     Duel {
         name: "gateway-handwritten",
@@ -71,6 +77,7 @@ pub const ALL: &[Duel] = &[
         workmesh: &["gateway/handwritten", "gateway/auth", "gateway/catalog"],
         workerd: &["gateway/handwritten", "gateway/auth", "gateway/catalog"],
         requests: items,
+        paced: false,
     },
     Duel {
         name: "render",
@@ -78,6 +85,7 @@ pub const ALL: &[Duel] = &[
         workmesh: &["render"],
         workerd: &["render"],
         requests: || vec![Request::any("/")],
+        paced: false,
     },
 ];
 
@@ -125,6 +133,9 @@ pub struct Round {
     pub workmesh: Side,
     /// workerd.
     pub workerd: Side,
+    /// Workmesh again, asked only as often as workerd answered in this round.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workmesh_paced: Option<Side>,
 }
 
 /// All rounds of a duel.
@@ -164,7 +175,11 @@ impl DuelResult {
 
     /// Failures of both contestants in all rounds.
     pub fn failures(&self) -> u64 {
-        self.rounds.iter().map(|round| round.workmesh.failures + round.workerd.failures).sum()
+        let sides = self
+            .rounds
+            .iter()
+            .flat_map(|round| [Some(&round.workmesh), Some(&round.workerd), round.workmesh_paced.as_ref()]);
+        sides.flatten().map(|side| side.failures).sum()
     }
 }
 
@@ -188,35 +203,35 @@ impl Duel {
         }
         for server in [&workmesh, &workerd] {
             load::verify(server.name, server.addr, &requests)?;
-            side(stage, server, &requests, effort.warm_up)?;
+            side(stage, server, &requests, effort.warm_up, None)?;
         }
 
-        let turn = |server: &Server| side(stage, server, &requests, effort.round);
+        let turn = |server: &Server, rate| side(stage, server, &requests, effort.round, rate);
         let mut rounds = Vec::new();
         for number in 0..effort.rounds {
             // Every other round begins with the other one.
-            rounds.push(if number % 2 == 0 {
-                let workmesh = turn(&workmesh)?;
-                Round { workmesh, workerd: turn(&workerd)? }
-            } else {
-                let workerd = turn(&workerd)?;
-                Round { workmesh: turn(&workmesh)?, workerd }
-            });
+            let (first, second) = if number % 2 == 0 { (&workmesh, &workerd) } else { (&workerd, &workmesh) };
+            let (first, second) = (turn(first, None)?, turn(second, None)?);
+            let (ours, theirs) = if number % 2 == 0 { (first, second) } else { (second, first) };
+            let rate = Some(theirs.requests_per_second).filter(|rate| self.paced && *rate > 0.0);
+            let workmesh_paced = rate.map(|rate| turn(&workmesh, Some(rate))).transpose()?;
+            rounds.push(Round { workmesh: ours, workerd: theirs, workmesh_paced });
         }
         Ok(DuelResult { name: self.name, about: self.about, rounds })
     }
 }
 
-/// Loads one server for a while.
+/// Loads one server for a while, as fast as it answers or at a rate.
 fn side(
     stage: &Stage<'_>,
     server: &Server,
     requests: &[Request],
     duration: Duration,
+    rate: Option<f64>,
 ) -> Result<Side, BenchError> {
     let before = (server.cpu(), own_cpu());
-    let tally =
-        load::run(&Load { addr: server.addr, requests, connections: stage.args.connections, duration })?;
+    let connections = stage.args.connections;
+    let tally = load::run(&Load { addr: server.addr, requests, connections, duration, rate })?;
     let share = |used: Duration| used.as_secs_f64() / duration.as_secs_f64();
     Ok(Side {
         requests_per_second: tally.rate(),

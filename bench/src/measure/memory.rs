@@ -44,8 +44,13 @@ pub fn fleet_memory(stage: &Stage<'_>) -> Result<FleetMemory, BenchError> {
         load::verify(server.name, server.addr, &requests)?;
         let first_mib = mib(&server);
         let duration = stage.args.effort().warm_up;
-        let load =
-            Load { addr: server.addr, requests: &requests, connections: stage.args.connections, duration };
+        let load = Load {
+            addr: server.addr,
+            requests: &requests,
+            connections: stage.args.connections,
+            duration,
+            rate: None,
+        };
         load::run(&load)?;
         Ok::<_, BenchError>(Memory { first_mib, warm_mib: mib(&server) })
     };

@@ -81,7 +81,7 @@ pub fn rows(run: &Run) -> Vec<Row> {
         .into_iter()
         .filter_map(|(name, what, budget, floor, aim)| Some(rate(run.duel(name)?, what, budget, floor, aim)))
         .collect();
-    rows.extend(run.duel("gateway").map(tail));
+    rows.extend(run.duel("gateway").and_then(tail));
     rows.extend(binding(run));
     rows.extend(edge(run));
     rows.extend(run.piece("isolate-start").map(|micros| {
@@ -142,20 +142,23 @@ fn rate(
     }
 }
 
-/// The slow end of the gateway duel: a share of workerd's for the floor, a time for the aim.
-fn tail(duel: &DuelResult) -> Row {
-    let p99 = |side: &Side| side.p99_ms;
-    let (workmesh, share) = (duel.median(|round| &round.workmesh, p99), duel.ratio(p99));
+/// The slow end of the gateway duel, at the load that workerd can bear: a share of workerd's for the floor, a time for
+/// the aim.
+fn tail(duel: &DuelResult) -> Option<Row> {
+    let paced = |round: &Round| Some(round.workmesh_paced.as_ref()?.p99_ms);
+    let shares = duel.rounds.iter().filter_map(|round| Some(paced(round)? / round.workerd.p99_ms));
+    duel.rounds.iter().find_map(paced)?;
+    let (workmesh, share) = (median(duel.rounds.iter().filter_map(paced)), median(shares));
     let verdict = if workmesh < 1.0 { Verdict::Aim } else { Budget::AtMost(0.05, 0.0).judge(share) };
-    Row {
-        what: "p99 at that load".into(),
+    Some(Row {
+        what: "p99 at the load that workerd can bear".into(),
         workmesh: millis(workmesh),
-        workerd: millis(duel.median(|round| &round.workerd, p99)),
+        workerd: millis(duel.median(|round| &round.workerd, |side| side.p99_ms)),
         figure: format!("1/{:.0}", 1.0 / share),
         floor: "1/20",
         aim: "1 ms",
         verdict,
-    }
+    })
 }
 
 fn micro(what: &str, micros: f64, budget: Budget, floor: &'static str, aim: &'static str) -> Row {
@@ -308,7 +311,8 @@ mod tests {
             memory_mib: 10.0,
         };
         for (failures, verdict) in [(0, Verdict::Aim), (1, Verdict::Below)] {
-            let rounds = vec![Round { workmesh: side(40.0, failures), workerd: side(10.0, 0) }];
+            let rounds =
+                vec![Round { workmesh: side(40.0, failures), workerd: side(10.0, 0), workmesh_paced: None }];
             let duel = DuelResult { name: "hello", about: "", rounds };
             assert_eq!(rate(&duel, "", Some((2.0, 3.5)), "", "").verdict, verdict);
         }

@@ -81,6 +81,15 @@ impl Versions {
 }
 
 impl Run {
+    /// Whether nothing was measured.
+    pub fn is_empty(&self) -> bool {
+        self.duels.is_empty()
+            && self.pieces.is_empty()
+            && self.memory.is_none()
+            && self.starts.is_none()
+            && self.changes.is_none()
+    }
+
     /// The result of the duel of that name, if it took place.
     pub fn duel(&self, name: &str) -> Option<&DuelResult> {
         self.duels.iter().find(|duel| duel.name == name)
