@@ -208,7 +208,8 @@ impl Session {
         if let Some(default) = &gateway.default {
             self.printer.notice(format!("everything else → {default}"));
         }
-        if self.project.mesh.enabled {
+        let mesh = &self.project.mesh;
+        if mesh.enabled || !mesh.workers.is_empty() || !mesh.edges.is_empty() {
             let note =
                 "of [mesh], this version applies timeout, max_depth and egress; the rest is checked only";
             self.printer.notice(paint.paint(Style::Yellow, note));
