@@ -5,7 +5,7 @@ import { onAbort } from "internal:web/abort";
 import { isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { claim, isUsed, NATIVE, STREAM } from "internal:web/payload";
-import { Request, slotsIn } from "internal:web/request";
+import { slotsFrom, slotsIn } from "internal:web/request";
 import { headerList, MESSAGE, methodIn, payloadIn, REDIRECT, SIGNAL, urlIn } from "internal:web/request_slots";
 import { receivedResponse } from "internal:web/response";
 import { kindOf, nativeBody, pump } from "internal:web/send";
@@ -23,7 +23,7 @@ export const INTERNET = -1;
 export async function call(slot, input, init) {
   // A request that is sent as it is need not be copied; the call takes its body.
   const sent = init === undefined && isObject(input) ? slotsIn(input) : undefined;
-  const request = sent ?? slotsIn(new Request(input, init));
+  const request = sent ?? slotsFrom(input, init);
   const signal = request[SIGNAL];
   if (signal !== null) return abortable(slot, request, signal);
   return receivedResponse(await ops.call_wait(start(slot, request)), null);

@@ -42,17 +42,7 @@ export class Request {
       return;
     }
     if (arguments.length < 1) throw badConstruction("Request", 1, "Request or string");
-    if (init !== undefined && init !== null && !isObject(init)) {
-      throw badConstruction("Request", 2, "RequestInitializerDict or Request");
-    }
-    const original = isObject(input) ? slotsIn(input) : undefined;
-    const slots = original === undefined ? newSlots(absoluteUrl(input)) : copySlots(original);
-    if (init !== undefined && init !== null) initialize(slots, init);
-    if (original !== undefined && slots[PAYLOAD] === undefined) slots[PAYLOAD] = moveBody(original);
-    if (slots[PAYLOAD] !== null && (slots[METHOD] === "GET" || slots[METHOD] === "HEAD")) {
-      throw new TypeError("Request with a GET or HEAD method cannot have a body.");
-    }
-    this.#slots = slots;
+    this.#slots = slotsFrom(input, init);
   }
 
   get method() {
@@ -131,6 +121,18 @@ export function incomingRequest(context, message) {
   return new Request(token, incomingSlots(context, message));
 }
 
+/** The slots of a new request, as its constructor's arguments say. A call that takes the same needs nothing else. */
+export function slotsFrom(input, init) {
+  const original = isObject(input) ? slotsIn(input) : undefined;
+  const slots = original === undefined ? newSlots(absoluteUrl(input)) : copySlots(original);
+  if (init !== undefined && init !== null) initialize(slots, init);
+  if (original !== undefined && slots[PAYLOAD] === undefined) slots[PAYLOAD] = moveBody(original);
+  if (slots[PAYLOAD] !== null && (slots[METHOD] === "GET" || slots[METHOD] === "HEAD")) {
+    throw new TypeError("Request with a GET or HEAD method cannot have a body.");
+  }
+  return slots;
+}
+
 /** Takes the body of a request for another. */
 function moveBody(original) {
   const payload = payloadIn(original);
@@ -141,6 +143,7 @@ function moveBody(original) {
 
 /** Reads the options of a new request. */
 function initialize(slots, init) {
+  if (!isObject(init)) throw badConstruction("Request", 2, "RequestInitializerDict or Request");
   const { method, headers, body, redirect, signal, cf, cache, integrity } = init;
   if (method !== undefined) slots[METHOD] = methodFrom(method);
   if (headers !== undefined) {
