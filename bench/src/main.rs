@@ -48,7 +48,7 @@ fn measure(args: &Args, programs: &Programs, machine: Machine, cores: Cores) -> 
     let stage = Stage { args, programs, cores };
     let effort = args.effort();
     let mut run = Run {
-        command: std::env::args().collect::<Vec<_>>().join(" "),
+        command: command(),
         machine,
         cores,
         versions: Versions::of(programs),
@@ -84,6 +84,12 @@ fn measure(args: &Args, programs: &Programs, machine: Machine, cores: Cores) -> 
         run.pieces = pieces::sample(&lab, &pieces, effort.piece)?;
     }
     if run.is_empty() { Err(BenchError::Nothing) } else { Ok(run) }
+}
+
+/// How this program was called, without the folder it stands in.
+fn command() -> String {
+    let arguments = std::env::args().skip(1);
+    std::iter::once(env!("CARGO_BIN_NAME").to_owned()).chain(arguments).collect::<Vec<_>>().join(" ")
 }
 
 /// Tells what is going on, on standard error: standard output is for the figures.
