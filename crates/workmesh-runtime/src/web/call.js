@@ -2,6 +2,7 @@
  * Calls: a request that leaves the isolate, through a service binding or to the internet, and the response to it.
  */
 import { onAbort } from "internal:web/abort";
+import { fetchDataUrl } from "internal:web/data_url";
 import { isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { claim, isUsed, NATIVE, STREAM } from "internal:web/payload";
@@ -25,6 +26,7 @@ export async function call(slot, input, init) {
   const sent = init === undefined && isObject(input) ? slotsIn(input) : undefined;
   const request = sent ?? slotsFrom(input, init);
   const signal = request[SIGNAL];
+  if (slot === INTERNET && !isHttp(urlIn(request))) return fetchElsewhere(request);
   if (signal !== null) return abortable(slot, request, signal);
   return receivedResponse(await ops.call_wait(start(slot, request)), null);
 }
@@ -54,7 +56,6 @@ function usedBody() {
 
 function startAnew(slot, request) {
   const url = urlIn(request);
-  if (slot === INTERNET && !isHttp(url)) throw new TypeError(`Fetch API cannot load: ${url}`);
   const payload = payloadIn(request);
   if (payload !== null && isUsed(payload)) throw usedBody();
   const taken = payload === null ? null : claim(payload);
@@ -81,6 +82,16 @@ async function abortable(slot, request, signal) {
   } finally {
     stop();
   }
+}
+
+/**
+ * Answers a request that is not for HTTP.
+ * @throws {TypeError} if nothing but HTTP would do
+ */
+function fetchElsewhere(request) {
+  const response = fetchDataUrl(urlIn(request), methodIn(request));
+  if (response === null) throw new TypeError(`Fetch API cannot load: ${urlIn(request)}`);
+  return response;
 }
 
 function isHttp(url) {

@@ -23,11 +23,10 @@ class EventState {
     this.stoppedAtOnce = false;
     this.target = null;
     this.currentTarget = null;
-    this.inPassiveListener = false;
   }
 
   cancel() {
-    if (this.cancelable && !this.inPassiveListener) this.canceled = true;
+    if (this.cancelable) this.canceled = true;
   }
 }
 
@@ -90,7 +89,7 @@ export class CustomEvent extends Event {
 
   constructor(type, init = undefined) {
     super(type, init);
-    this.#detail = init?.detail ?? null;
+    this.#detail = init?.detail;
   }
 
   get detail() {

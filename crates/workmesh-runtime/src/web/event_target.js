@@ -10,8 +10,7 @@ let listenersOf;
 
 /**
  * One entry of a target's list.
- * @typedef {{ type: string, callback: Function | object, capture: boolean, once: boolean, passive: boolean,
- *   removed: boolean }} Listener
+ * @typedef {{ type: string, callback: Function | object, once: boolean, removed: boolean }} Listener
  */
 
 function listenersFor(target) {
@@ -20,12 +19,22 @@ function listenersFor(target) {
   return listeners;
 }
 
-function isCapture(options) {
-  return isObject(options) ? Boolean(options.capture) : Boolean(options);
+/**
+ * Refuses what makes no sense without a tree or a default action.
+ * @throws {TypeError} if a script asks for it
+ */
+function checkOptions(method, options) {
+  if (!isObject(options)) {
+    if (options) throw new TypeError(`${method}(): useCapture must be false.`);
+    return;
+  }
+  for (const name of ["capture", "passive"]) {
+    if (options[name]) throw new TypeError(`${method}(): options.${name} must be false.`);
+  }
 }
 
-function indexOf(listeners, type, callback, capture) {
-  return listeners.findIndex((l) => l.type === type && l.callback === callback && l.capture === capture);
+function indexOf(listeners, type, callback) {
+  return listeners.findIndex((listener) => listener.type === type && listener.callback === callback);
 }
 
 export class EventTarget {
@@ -42,18 +51,18 @@ export class EventTarget {
     if (callback === null || callback === undefined) return;
     if (!isObject(callback)) throw badArgument("EventTarget", "addEventListener", 2, "function or HandlerObject");
     const name = `${type}`;
-    const capture = isCapture(options);
+    checkOptions("addEventListener", options);
     const signal = options?.signal;
-    if (signal?.aborted || indexOf(listeners, name, callback, capture) >= 0) return;
-    const { once = false, passive = false } = isObject(options) ? options : {};
-    listeners.push({ type: name, callback, capture, once: Boolean(once), passive: Boolean(passive), removed: false });
-    signal?.addEventListener("abort", () => this.removeEventListener(name, callback, capture), { once: true });
+    if (signal?.aborted || indexOf(listeners, name, callback) >= 0) return;
+    listeners.push({ type: name, callback, once: Boolean(options?.once), removed: false });
+    signal?.addEventListener("abort", () => this.removeEventListener(name, callback), { once: true });
   }
 
   removeEventListener(type, callback = undefined, options = undefined) {
     const listeners = listenersFor(this);
     if (arguments.length < 1) throw badArgument("EventTarget", "removeEventListener", 1, "string");
-    remove(listeners, indexOf(listeners, `${type}`, callback, isCapture(options)));
+    checkOptions("removeEventListener", options);
+    remove(listeners, indexOf(listeners, `${type}`, callback));
   }
 
   dispatchEvent(event) {
@@ -87,14 +96,13 @@ function dispatch(target, event, state) {
     for (const listener of listeners.slice()) {
       if (listener.removed || listener.type !== state.type) continue;
       if (listener.once) remove(listeners, listeners.indexOf(listener));
-      state.inPassiveListener = listener.passive;
       const { callback } = listener;
       if (typeof callback === "function") apply(callback, target, [event]);
       else callback.handleEvent(event);
       if (state.stoppedAtOnce) break;
     }
   } finally {
-    state.dispatching = state.inPassiveListener = state.stopped = state.stoppedAtOnce = false;
+    state.dispatching = state.stopped = state.stoppedAtOnce = false;
     state.currentTarget = null;
   }
   return !state.canceled;

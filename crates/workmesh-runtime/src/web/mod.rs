@@ -49,6 +49,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("crypto/key"),
     module!("crypto/registry"),
     module!("crypto/subtle"),
+    module!("data_url"),
     module!("dom_exception"),
     module!("encoding"),
     module!("event"),

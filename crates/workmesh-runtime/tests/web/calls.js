@@ -136,6 +136,21 @@ export async function urls_are_absolute({ env }) {
   await rejects(() => fetch(), "TypeError", "Failed to execute 'fetch' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'Request or string'.");
 }
 
+export async function data_urls_answer_themselves() {
+  const get = async (url, init) => {
+    const response = await fetch(url, init);
+    return [response.status, response.headers.get("content-type"), await response.text()];
+  };
+  eq(await get("data:text/plain,hi"), [200, "text/plain", "hi"]);
+  eq(await get("data:,hi%20there%"), [200, "text/plain;charset=US-ASCII", "hi there%"]);
+  eq(await get("data:;base64,aGk="), [200, "text/plain;charset=US-ASCII", "hi"]);
+  eq(await get("data:TEXT/html;charset=utf-8,<p>%C3%A9"), [200, "text/html;charset=utf-8", "<p>é"]);
+  eq(await get("data:application/json;base64,e30"), [200, "application/json", "{}"]);
+  eq(await get("data:text/plain;charset=utf-8;base64,aGk%3D#f"), [200, "text/plain;charset=utf-8", "hi"]);
+  eq((await get("data:text/plain;base64,!!"))[2], "");
+  await rejects(() => fetch("data:nocomma"), "TypeError", "Fetch API cannot load: data:nocomma");
+}
+
 export async function many_at_a_time({ env }) {
   const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => echo(env, `http://x/peer/echo?${i}`)));
   eq(answers.map(({ path }) => path), Array.from({ length: 20 }, (_, i) => `/peer/echo?${i}`));

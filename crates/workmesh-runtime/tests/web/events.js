@@ -113,6 +113,15 @@ export function listeners_are_callable() {
   throws(() => new EventTarget().addEventListener("a", 5), "TypeError", "Failed to execute 'addEventListener' on 'EventTarget': parameter 2 is not of type 'function or HandlerObject'.");
 }
 
+export function there_is_no_capture_phase() {
+  const target = new EventTarget();
+  const listener = () => {};
+  throws(() => target.addEventListener("a", listener, true), "TypeError", "addEventListener(): useCapture must be false.");
+  throws(() => target.addEventListener("a", listener, { capture: true }), "TypeError", "addEventListener(): options.capture must be false.");
+  throws(() => target.addEventListener("a", listener, { passive: true }), "TypeError", "addEventListener(): options.passive must be false.");
+  throws(() => target.removeEventListener("a", listener, true), "TypeError", "removeEventListener(): useCapture must be false.");
+}
+
 export function not_again_while_dispatching() {
   const target = new EventTarget();
   const event = new Event("a");
@@ -136,6 +145,10 @@ export function types_are_required() {
 export function custom_events() {
   const event = new CustomEvent("x", { detail: { a: 1 }, cancelable: true });
   eq([event.detail, event.cancelable, event instanceof Event, String(event)], [{ a: 1 }, true, true, "[object CustomEvent]"]);
+}
+
+export function details_are_optional() {
+  eq([new CustomEvent("x").detail, new CustomEvent("x", {}).detail, new CustomEvent("x", { detail: null }).detail], [undefined, undefined, null]);
 }
 
 export function targets_can_be_subclassed() {
