@@ -94,8 +94,8 @@ function parsePart(part) {
   const value = disposition.split(";", 1)[0].trim();
   if (value.toLowerCase() !== "form-data") {
     throw new TypeError(
-      'Content-Disposition header for FormData part must have the value "form-data", possibly followed by parameters. ' +
-        `Got: "${value}"`,
+      'Content-Disposition header for FormData part must have the value "form-data", possibly followed by ' +
+        `parameters. Got: "${value}"`,
     );
   }
   const name = parameterOf(disposition, "name");

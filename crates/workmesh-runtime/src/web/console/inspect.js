@@ -87,7 +87,8 @@ class Inspection {
     const parts = [];
     for (const key of Reflect.ownKeys(value)) {
       const property = Object.getOwnPropertyDescriptor(value, key);
-      if (property === undefined || skip?.(key, property) || (!property.enumerable && !isErrorPart(value, key))) continue;
+      if (property === undefined || skip?.(key, property)) continue;
+      if (!property.enumerable && !isErrorPart(value, key)) continue;
       if (parts.length >= MAX_ITEMS) {
         parts.push("...");
         break;
