@@ -10,7 +10,7 @@ use std::{
 
 use tokio::time::timeout_at;
 
-use crate::{Call, Code, Context, Failure, LocalFuture, Outcome, Service, Span, SpanId};
+use crate::{Call, Code, Context, Failure, LocalFuture, Outcome, Service, SpanId, trace::OpenSpan};
 
 /// How many workers one request may pass through, as on the real runtime.
 pub const DEFAULT_MAX_DEPTH: u32 = 32;
@@ -49,9 +49,17 @@ impl<S: Service> Edge<S> {
         let (caller_span, span) = (call.context.span, SpanId::random());
         let inherited = call.context.deadline;
         let own = self.policy.timeout.map(|timeout| start + timeout);
-        let trace = Rc::clone(&call.context.trace);
         let depth = call.context.depth;
         call.context = call.context.child(&self.callee, span, earlier(inherited, own));
+        let open = OpenSpan {
+            trace: Rc::clone(&call.context.trace),
+            id: span,
+            parent: caller_span,
+            worker: Rc::clone(&self.callee),
+            start,
+            deadline: call.context.deadline,
+            ended: false,
+        };
 
         let outcome = if depth >= self.policy.max_depth {
             Err(self.loop_detected(&call.context))
@@ -64,7 +72,7 @@ impl<S: Service> Edge<S> {
                 None => self.target.call(call).await,
             }
         };
-        trace.record(Span::of_call(span, caller_span, &self.callee, start, &outcome));
+        open.end(&outcome);
         outcome
     }
 

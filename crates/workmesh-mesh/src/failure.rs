@@ -45,7 +45,7 @@ codes! {
         "Wait as long as Retry-After says and try again.";
     /// The request body is larger than the gateway accepts.
     PayloadTooLarge = "payload_too_large", PAYLOAD_TOO_LARGE,
-        "Send a smaller body, or raise [gateway] max_body.";
+        "Send a smaller body, or raise body in [gateway.limits].";
     /// The request is not one that HTTP allows, or exceeds the limits on its URL or headers.
     BadRequest = "bad_request", BAD_REQUEST,
         "Correct the request; sent again unchanged it will be refused again.";

@@ -106,7 +106,8 @@ pub struct Span {
     pub start: Instant,
     /// How long it took, until the response headers were there or the call failed.
     pub duration: Duration,
-    /// The status of the response; for a failure, the status the gateway would give it.
+    /// The status of the response; for a failure, the status the gateway would give it; 0 if the caller went away
+    /// before there was either.
     pub status: u16,
     /// The failure, if the call came to no response.
     pub failure: Option<Code>,
@@ -170,28 +171,49 @@ impl Trace {
     }
 }
 
-impl Span {
-    /// The span of a call that began at `start` and has just come to `outcome`.
-    pub(crate) fn of_call(
-        id: SpanId,
-        parent: SpanId,
-        worker: &Rc<str>,
-        start: Instant,
-        outcome: &Outcome,
-    ) -> Self {
-        let (status, failure) = match outcome {
-            Ok(response) => (response.status(), None),
-            Err(failure) => (failure.code.status(), Some(failure.code)),
-        };
-        Self {
-            id,
-            parent: Some(parent),
-            worker: Rc::clone(worker),
-            start,
-            duration: start.elapsed(),
-            status: status.as_u16(),
-            failure,
+/// The span of a call under way. Dropped without an outcome, as calls are when their caller goes away or its deadline
+/// passes, it is recorded all the same.
+pub(crate) struct OpenSpan {
+    pub(crate) trace: Rc<Trace>,
+    pub(crate) id: SpanId,
+    pub(crate) parent: SpanId,
+    pub(crate) worker: Rc<str>,
+    pub(crate) start: Instant,
+    pub(crate) deadline: Option<Instant>,
+    pub(crate) ended: bool,
+}
+
+impl OpenSpan {
+    /// The call has come to `outcome`.
+    pub(crate) fn end(mut self, outcome: &Outcome) {
+        self.ended = true;
+        match outcome {
+            Ok(response) => self.record(response.status().as_u16(), None),
+            Err(failure) => self.record(failure.code.status().as_u16(), Some(failure.code)),
         }
+    }
+
+    fn record(&self, status: u16, failure: Option<Code>) {
+        self.trace.record(Span {
+            id: self.id,
+            parent: Some(self.parent),
+            worker: Rc::clone(&self.worker),
+            start: self.start,
+            duration: self.start.elapsed(),
+            status,
+            failure,
+        });
+    }
+}
+
+impl Drop for OpenSpan {
+    fn drop(&mut self) {
+        if self.ended {
+            return;
+        }
+        let late = self.deadline.is_some_and(|deadline| Instant::now() >= deadline);
+        let failure = late.then_some(Code::Timeout);
+        self.record(failure.map_or(0, |code| code.status().as_u16()), failure);
     }
 }
 
@@ -232,19 +254,34 @@ mod tests {
         }
     }
 
+    fn open(trace: &Rc<Trace>, worker: &Rc<str>, deadline: Option<Instant>) -> OpenSpan {
+        OpenSpan {
+            trace: Rc::clone(trace),
+            id: SpanId::random(),
+            parent: trace.root_span(),
+            worker: Rc::clone(worker),
+            start: Instant::now(),
+            deadline,
+            ended: false,
+        }
+    }
+
+    #[test]
+    fn a_call_that_is_dropped_leaves_a_span() {
+        let trace = Trace::new(None);
+        let worker: Rc<str> = "w".into();
+        drop(open(&trace, &worker, None));
+        drop(open(&trace, &worker, Some(Instant::now())));
+        let spans: Vec<_> = trace.spans().iter().map(|span| (span.status, span.failure)).collect();
+        assert_eq!(spans, [(0, None), (504, Some(Code::Timeout))]);
+    }
+
     #[test]
     fn a_trace_keeps_a_bounded_number_of_spans() {
         let trace = Trace::new(None);
         let worker: Rc<str> = "w".into();
         for _ in 0..MAX_SPANS + 3 {
-            let outcome = Ok(http::Response::new(crate::Body::empty()));
-            trace.record(Span::of_call(
-                SpanId::random(),
-                trace.root_span(),
-                &worker,
-                Instant::now(),
-                &outcome,
-            ));
+            open(&trace, &worker, None).end(&Ok(http::Response::new(crate::Body::empty())));
         }
         assert_eq!((trace.spans().len(), trace.dropped()), (MAX_SPANS, 3));
     }

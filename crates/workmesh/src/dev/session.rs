@@ -138,7 +138,7 @@ impl Session {
         builds: &[Arc<Build>],
         quiet: bool,
     ) -> Result<(), Failed> {
-        let limits = limits(&self.project);
+        let limits = limits(&self.project, listeners.len());
         for (index, listener) in listeners.into_iter().enumerate() {
             let (limits, lines, console) = (limits.clone(), self.printer.clone(), self.printer.clone());
             let setup = Setup {
@@ -366,11 +366,12 @@ fn in_use(error: &BindError) -> Failed {
     }
 }
 
-fn limits(project: &Project) -> Limits {
+/// The gateway's limits for one of `shards` shards, which share the connections.
+fn limits(project: &Project, shards: usize) -> Limits {
     let configured = &project.gateway.limits;
     let defaults = Limits::default();
     Limits {
-        connections: configured.connections as usize,
+        connections: (configured.connections as usize).div_ceil(shards.max(1)),
         header_bytes: u32::try_from(configured.header_bytes).unwrap_or(defaults.header_bytes),
         url_bytes: usize::try_from(configured.url_bytes).unwrap_or(defaults.url_bytes),
         body_bytes: configured.body_bytes,
