@@ -269,6 +269,7 @@ fn load(
         Ok(handlers)
     })?;
     drop((main, worker));
+    runner.loaded();
     Ok((runner, handlers))
 }
 

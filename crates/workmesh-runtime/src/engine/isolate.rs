@@ -102,6 +102,8 @@ impl Isolate {
         };
         let runtime = Runtime::new_with_alloc(Heap(Rc::clone(&gauge))).map_err(internal)?;
         runtime.set_max_stack_size(limits.stack);
+        // Loading makes much and drops little; looking for garbage meanwhile would take longer than the loading.
+        runtime.set_gc_threshold(usize::MAX);
         let modules = Arc::new(Modules { platform, worker });
         runtime.set_loader(Resolve(Arc::clone(&modules)), Load(modules));
         let poll = Rc::clone(&gauge);
@@ -186,6 +188,12 @@ impl Isolate {
     pub(crate) fn take_unhandled(&self) -> Vec<Exception> {
         let rejected = std::mem::take(&mut *self.shared.unhandled.borrow_mut());
         rejected.into_iter().map(|(_, exception)| exception).collect()
+    }
+
+    /// Ends the loading: from now on garbage in circles is looked for when the heap has grown by half.
+    pub(crate) fn loaded(&self) {
+        let heap = self.gauge.memory();
+        self.runtime.set_gc_threshold(heap + heap / 2);
     }
 
     /// The heap in use, in bytes.

@@ -91,6 +91,11 @@ impl Runner {
         self.log_unhandled(GLOBAL);
     }
 
+    /// The worker is in: the heap is looked after from now on.
+    pub(crate) fn loaded(&self) {
+        self.isolate.loaded();
+    }
+
     fn log_unhandled(&self, id: ContextId) {
         for exception in self.isolate.take_unhandled() {
             self.host.log_exception(id, "Uncaught (in promise)", &exception);
