@@ -22,9 +22,3 @@ mod worker;
 pub use log::{Level, LogLine, LogSink};
 pub use script::{CompileError, SPECIFIER, Script};
 pub use worker::{Binding, BindingKind, StartError, Worker, WorkerLimits, WorkerSpec};
-
-/// Gives memory that nobody uses back to the operating system: what this thread freed, and what threads that have ended
-/// left behind. Worth its milliseconds after much was allocated at once, as when workers are built.
-pub fn release_memory() {
-    engine::release_memory();
-}

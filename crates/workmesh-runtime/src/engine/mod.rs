@@ -21,5 +21,4 @@ pub(crate) use isolate::{Function, Isolate, PendingOp, Scope, Thrown};
 pub(crate) use limits::{Limits, Stop};
 pub(crate) use modules::{ModuleSet, Source};
 pub(crate) use ops::{ErrorClass, LaterValue, Op, OpError, OpFn, OpResult};
-pub(crate) use raw::release_memory;
 pub(crate) use values::{Args, Value};

@@ -7,7 +7,7 @@
 use std::{rc::Rc, time::Duration};
 
 use bytes::Bytes;
-use libmimalloc_sys::{mi_calloc, mi_collect, mi_free, mi_malloc, mi_realloc, mi_usable_size};
+use libmimalloc_sys::{mi_calloc, mi_free, mi_malloc, mi_realloc, mi_usable_size};
 use rquickjs::{
     ArrayBuffer, Ctx, Module, String as JsString, TypedArray, allocator::Allocator, module::Declared, qjs,
 };
@@ -121,12 +121,6 @@ unsafe impl Allocator for Heap {
     unsafe fn usable_size(pointer: *mut u8) -> usize {
         Self::size(pointer)
     }
-}
-
-/// See [`crate::release_memory`].
-pub(crate) fn release_memory() {
-    // SAFETY: may be called at any time; it touches only memory that nobody holds.
-    unsafe { mi_collect(true) }
 }
 
 /// The CPU time that this thread has used.

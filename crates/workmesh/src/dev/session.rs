@@ -82,8 +82,6 @@ impl Session {
         session.start_shards(listeners, &builds, settings.quiet)?;
         session.watch_files();
         session.announce(addr, &builds, began);
-        // Building takes several times the memory that running does.
-        workmesh_runtime::release_memory();
         Ok(session)
     }
 
