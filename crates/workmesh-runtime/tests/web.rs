@@ -1,6 +1,7 @@
 //! The web platform's cases, which are JavaScript (`tests/web/`), in a real isolate.
 //!
-//! The same files pass under the real runtime: each is a fact about it.
+//! The same files pass under the real runtime: each is a fact about it. The area `standard` alone holds cases in which the
+//! standard is followed and the real runtime is not.
 
 mod support;
 
