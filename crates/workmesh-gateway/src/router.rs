@@ -1,6 +1,6 @@
 //! Which worker answers a request.
 
-use std::{cmp::Ordering, rc::Rc};
+use std::rc::Rc;
 
 use workmesh_config::route::{RoutePattern, Scheme};
 use workmesh_mesh::Service;
@@ -45,7 +45,7 @@ impl Router {
     #[must_use]
     pub fn ignoring_hosts(mut self) -> Self {
         let mut by_path = self.routes.clone();
-        by_path.sort_by(|(a, _), (b, _)| by_path_first(a, b));
+        by_path.sort_by(|(a, _), (b, _)| a.cmp_by_path(b));
         self.by_path = Some(by_path);
         self
     }
@@ -76,17 +76,6 @@ fn allows(pattern: &RoutePattern, scheme: &http::uri::Scheme) -> bool {
         Some(Scheme::Http) => *scheme == http::uri::Scheme::HTTP,
         Some(Scheme::Https) => *scheme == http::uri::Scheme::HTTPS,
     }
-}
-
-/// Orders by path alone: exact before prefix, longer prefix before shorter, and otherwise as patterns are.
-fn by_path_first(a: &RoutePattern, b: &RoutePattern) -> Ordering {
-    fn key(pattern: &RoutePattern) -> (bool, std::cmp::Reverse<usize>) {
-        let text = pattern.as_str();
-        let text = text.split_once("://").map_or(text, |(_, rest)| rest);
-        let path = text.find('/').map_or("*", |slash| &text[slash..]);
-        (path.ends_with('*'), std::cmp::Reverse(path.len()))
-    }
-    key(a).cmp(&key(b)).then_with(|| a.cmp(b))
 }
 
 #[cfg(test)]

@@ -1,9 +1,6 @@
 //! What a worker prints.
 
-use super::{
-    Host,
-    context::{ContextId, trace_of},
-};
+use super::{Host, context::ContextId};
 use crate::{
     engine::{Op, Value},
     log::{Level, LogLine},
@@ -35,12 +32,7 @@ impl Host {
     /// Writes one line to the log, cut at a character boundary if it is too long.
     pub(super) fn log_line(&self, context: ContextId, level: Level, text: &str) {
         let text = self.log.remap(&self.worker, text[..text.floor_char_boundary(MAX_LINE)].to_owned());
-        let trace = trace_of(self.contexts.borrow().get(context));
-        self.log.log(LogLine {
-            worker: &self.worker,
-            trace: trace.map(|trace| trace.id()),
-            level,
-            text: &text,
-        });
+        let trace = self.contexts.borrow().get(context).map(|context| context.call.trace.id());
+        self.log.log(LogLine { worker: &self.worker, trace, level, text: &text });
     }
 }

@@ -1,6 +1,6 @@
 //! One request (or cron start) inside an isolate: what it may still use and what is due to whom.
 
-use std::{rc::Rc, time::Duration};
+use std::time::Duration;
 
 use futures_util::future::AbortHandle;
 use tokio::sync::oneshot;
@@ -96,9 +96,4 @@ impl RequestContext {
     pub(crate) fn fail(&mut self, failure: Failure) {
         self.answer(Err(failure));
     }
-}
-
-/// What the log says of a request's origin: nothing in the global scope.
-pub(crate) fn trace_of(context: Option<&RequestContext>) -> Option<Rc<workmesh_mesh::Trace>> {
-    context.map(|context| Rc::clone(&context.call.trace))
 }
