@@ -3,10 +3,10 @@
 use std::{rc::Rc, time::Duration};
 
 use http::{Method, Request, Response, header};
-use hyper::body::Incoming;
+use hyper::{body::Incoming, ext::ReasonPhrase};
 use rustls::pki_types::CertificateDer;
 use tokio_rustls::TlsConnector;
-use workmesh_mesh::{Body, Call, LocalFuture, Outcome, Service};
+use workmesh_mesh::{Body, Call, LocalFuture, Outcome, Service, StatusText};
 
 use crate::{
     body::Arriving,
@@ -134,6 +134,9 @@ impl Egress {
     fn finish(&self, method: &Method, response: Response<Incoming>) -> Response<Body> {
         let (mut parts, incoming) = response.into_parts();
         head::drop_hop_by_hop(&mut parts.headers);
+        if let Some(phrase) = parts.extensions.remove::<ReasonPhrase>() {
+            parts.extensions.insert(StatusText(String::from_utf8_lossy(phrase.as_bytes()).into()));
+        }
         if !head::has_body(method, parts.status) {
             return Response::from_parts(parts, Body::empty());
         }

@@ -13,7 +13,7 @@ use http_body_util::BodyExt;
 use support::{call, canned_peer, egress, get, http_peer, raw_peer, read_head, refusal, settle, shard, text};
 use tokio::io::AsyncWriteExt;
 use workmesh_egress::{Egress, EgressOptions};
-use workmesh_mesh::{Body, BodyError, Code};
+use workmesh_mesh::{Body, BodyError, Code, StatusText};
 
 /// Answers with the method, target, headers and body of the request.
 async fn echo(request: Request<hyper::body::Incoming>) -> Response<Body> {
@@ -161,6 +161,19 @@ fn a_response_loses_what_concerns_the_connection() {
         let response = get(&egress(), &format!("http://127.0.0.1:{port}/")).await.unwrap();
         let names: Vec<_> = response.headers().keys().map(|name| name.as_str()).collect();
         assert_eq!(names, ["x-kept", "content-length"]);
+    });
+}
+
+#[test]
+fn words_of_its_own_after_the_status_are_kept() {
+    shard(async {
+        let answer = |line: &str| format!("HTTP/1.1 {line}\r\ncontent-length: 0\r\n\r\n");
+        for (line, expected) in [("404 Nope", Some("Nope")), ("404 ", Some("")), ("404 Not Found", None)] {
+            let port = canned_peer(answer(line)).await;
+            let response = get(&egress(), &format!("http://127.0.0.1:{port}/")).await.unwrap();
+            let words = response.extensions().get::<StatusText>().map(|text| &*text.0);
+            assert_eq!(words, expected, "{line}");
+        }
     });
 }
 

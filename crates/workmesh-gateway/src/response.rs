@@ -3,7 +3,8 @@
 mod download;
 
 use http::{HeaderValue, Response, StatusCode, header};
-use workmesh_mesh::{Body, Code, Failure};
+use hyper::ext::ReasonPhrase;
+use workmesh_mesh::{Body, Code, Failure, StatusText};
 
 pub(crate) use self::download::Outgoing;
 use crate::request::{is_hop_by_hop, strip_hop_by_hop};
@@ -16,6 +17,12 @@ pub(crate) fn shape(response: Response<Body>, to_head: bool) -> Result<Response<
         let message =
             format!("The worker answered with the status {}, which is no answer.", head.status.as_u16());
         return Err(Failure::new(Code::WorkerException, message));
+    }
+    // What cannot stand on a status line is left out, and the standard words are written.
+    if let Some(StatusText(text)) = head.extensions.remove()
+        && let Ok(phrase) = ReasonPhrase::try_from(text.as_bytes())
+    {
+        head.extensions.insert(phrase);
     }
     if head.headers.keys().any(is_hop_by_hop) {
         strip_hop_by_hop(&mut head.headers);

@@ -19,5 +19,5 @@ pub use body::{Body, BodyError};
 pub use context::{Call, Context, Step};
 pub use edge::{DEFAULT_MAX_DEPTH, Edge, EdgePolicy};
 pub use failure::{Code, Exception, Failure};
-pub use service::{LocalFuture, Outcome, Service};
+pub use service::{LocalFuture, Outcome, Service, StatusText};
 pub use trace::{Span, SpanId, Trace, TraceId, TraceParent};

@@ -12,6 +12,10 @@ pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 /// What a call comes to: a response (of any status), or a failure that never became one.
 pub type Outcome = Result<Response<Body>, Failure>;
 
+/// The words after a status, where they are not the standard ones: an extension of a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusText(pub Box<str>);
+
 /// Something that answers calls: an isolate, an edge over one, a router, an upstream.
 ///
 /// Dropping the returned future cancels the call; an implementation must then stop the work it started.

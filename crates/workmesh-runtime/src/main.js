@@ -6,18 +6,17 @@
  */
 import { buildEnv } from "internal:bindings/env";
 import { ops } from "internal:ops";
-import { abortRequest, forgetRequest } from "internal:web/abort";
-import { DOMException } from "internal:web/dom_exception";
 import { ExecutionContext } from "internal:web/execution_context";
 import { installGlobals } from "internal:web/globals";
 import { isObject } from "internal:web/idl";
+import { domExceptions, events } from "internal:web/parts";
 import { incomingRequest } from "internal:web/request";
 import { sendResponse } from "internal:web/response";
 import { ScheduledController } from "internal:web/scheduled_controller";
 import { dropTimers, fireTimer } from "internal:web/timer_table";
 import { token } from "internal:web/token";
 
-ops.set_dom_exception(DOMException);
+ops.set_dom_exception((message, name) => new (domExceptions.load().DOMException)(message, name));
 installGlobals();
 
 /** The handlers that a worker may have. */
@@ -99,8 +98,14 @@ export async function dispatchScheduled(context, cron, scheduledTime) {
   }
 }
 
-/** The client of a request went away, or its deadline passed. */
-export { abortRequest as abort };
+/**
+ * The client of a request went away, or its deadline passed. The host only says so if a script holds its signal.
+ *
+ * @param {number} context
+ */
+export function abort(context) {
+  events.loaded?.abortRequest(context);
+}
 
 /** A timer that `ops.timer_start` set is due. */
 export { fireTimer };
@@ -112,6 +117,6 @@ export { fireTimer };
  * @param {number[]} timers those that it started and that did not fire
  */
 export function release(context, timers) {
-  forgetRequest(context);
+  events.loaded?.forgetRequest(context);
   dropTimers(timers);
 }

@@ -69,6 +69,17 @@ fn deep_recursion_is_an_exception() {
 }
 
 #[test]
+fn a_part_of_the_platform_that_found_no_stack_to_load_on_is_there_in_the_next_isolate() {
+    check(
+        "let made = 0;
+         const dive = () => { try { dive() } catch {} try { new AbortController(); made++ } catch {} };
+         dive();
+         return new Response('made ' + made)",
+        "200 made 0",
+    );
+}
+
+#[test]
 fn a_promise_that_can_never_settle_is_noticed_at_once() {
     check(
         "await new Promise(() => {})",

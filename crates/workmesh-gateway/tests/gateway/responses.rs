@@ -7,7 +7,7 @@ use futures_util::{StreamExt, stream};
 use http::Response;
 use http_body_util::BodyExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use workmesh_mesh::{Body, BodyError, Outcome};
+use workmesh_mesh::{Body, BodyError, Outcome, StatusText};
 
 use crate::support::{HTTP2_GET, Server, get, ok, read_until, request, run, text};
 
@@ -47,6 +47,21 @@ fn a_known_body_has_a_length_and_a_stream_has_chunks() {
     assert!(chunked.contains("transfer-encoding: chunked\r\n"), "{chunked}");
     assert!(chunked.ends_with("\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n"), "{chunked}");
     assert!(answer("GET", || ok("")).ends_with("content-length: 0\r\n\r\n"));
+}
+
+#[test]
+fn words_of_its_own_after_the_status_are_sent() {
+    let status_line = |words: &'static str| {
+        let answer = answer("GET", move || {
+            let mut response = with(404, &[], Body::empty())?;
+            response.extensions_mut().insert(StatusText(words.into()));
+            Ok(response)
+        });
+        answer.lines().next().unwrap().to_owned()
+    };
+    assert_eq!(status_line("Nope"), "HTTP/1.1 404 Nope");
+    assert_eq!(status_line(""), "HTTP/1.1 404 ");
+    assert_eq!(status_line("a\nb: c"), "HTTP/1.1 404 Not Found");
 }
 
 #[test]

@@ -1,9 +1,8 @@
 /**
  * `env`: a worker's bindings, built once from what the host says of them.
  */
-import { D1Database } from "internal:bindings/d1";
 import { Fetcher } from "internal:bindings/fetcher";
-import { KvNamespace } from "internal:bindings/kv";
+import { d1, kv } from "internal:web/parts";
 import { token } from "internal:web/token";
 
 /** How each kind of binding becomes a value: `(...details) => value`. */
@@ -11,8 +10,8 @@ const KINDS = {
   text: (text) => text,
   json: (text) => JSON.parse(text),
   service: (slot) => new Fetcher(token, slot),
-  kv: (slot) => new KvNamespace(token, slot),
-  d1: (slot) => new D1Database(token, slot),
+  kv: (slot) => new (kv.load().KvNamespace)(token, slot),
+  d1: (slot) => new (d1.load().D1Database)(token, slot),
 };
 
 /**

@@ -5,8 +5,8 @@
  */
 import { ops } from "internal:ops";
 import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { streams } from "internal:web/parts";
 import { BYTES, Payload, claim, payloadFrom, readBytes, streamOf } from "internal:web/payload";
-import { stateOf } from "internal:web/streams/readable";
 import { token } from "internal:web/token";
 
 /** The shortest `cacheTtl`, in seconds. There is no cache in front of this store, so it is checked and forgotten. */
@@ -110,7 +110,7 @@ function readWithMetadata(slot, key, options) {
 function contentOf(value) {
   if (!isObject(value)) return `${value}`;
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value;
-  if (stateOf(value) !== undefined) return readBytes(claim(payloadFrom(value)));
+  if (streams.loaded?.stateOf(value) !== undefined) return readBytes(claim(payloadFrom(value)));
   throw new TypeError("KV put() accepts only strings, ArrayBuffers, ArrayBufferViews, and ReadableStreams as values.");
 }
 

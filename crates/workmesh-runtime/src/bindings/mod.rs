@@ -17,5 +17,11 @@ macro_rules! module {
 }
 
 /// The JavaScript of all kinds, as (specifier, text).
-pub(crate) const MODULES: &[(&str, &str)] =
-    &[module!("d1"), module!("env"), module!("fetcher"), module!("kv")];
+pub(crate) const MODULES: &[(&str, &str)] = &[
+    module!("d1"),
+    module!("env"),
+    module!("fetcher"),
+    module!("kv"),
+    module!("parts/d1"),
+    module!("parts/kv"),
+];

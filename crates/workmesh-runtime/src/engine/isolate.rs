@@ -15,7 +15,7 @@ use super::{
     limits::Gauge,
     modules::{Load, Modules, Resolve},
     ops::{ErrorClass, LaterValue},
-    raw::Heap,
+    raw::{Heap, stack_begins_here},
 };
 
 /// Jobs run between two looks at the limits. Each is short or polls the interrupt handler itself.
@@ -36,8 +36,8 @@ pub(crate) struct Isolate {
 struct Shared {
     /// Operations begun since somebody last looked.
     pending: RefCell<Vec<PendingOp>>,
-    /// The class for [`ErrorClass::Dom`], once the platform has registered it.
-    dom_exception: RefCell<Option<Persistent<Constructor<'static>>>>,
+    /// What makes the error for [`ErrorClass::Dom`], once the platform has registered it.
+    dom_exception: RefCell<Option<Persistent<JsFunction<'static>>>>,
     /// Promises rejected with nobody listening, in the order they were rejected.
     unhandled: RefCell<Vec<(Persistent<JsValue<'static>>, Exception)>>,
 }
@@ -50,15 +50,23 @@ pub(crate) struct PendingOp {
     pub(crate) settle: Settle,
 }
 
-/// The two functions that settle a promise.
+/// The two functions that settle a promise, and the one that the value goes through first.
 pub(crate) struct Settle {
     resolve: Persistent<JsFunction<'static>>,
     reject: Persistent<JsFunction<'static>>,
+    through: Option<Function>,
 }
 
 /// A JavaScript function kept by the host. It must be dropped before its isolate.
 #[derive(Clone)]
 pub(crate) struct Function(Persistent<JsFunction<'static>>);
+
+impl Function {
+    /// Keeps a function.
+    pub(super) fn save(function: &JsFunction<'_>) -> Self {
+        Self(Persistent::save(function.ctx(), function.clone()))
+    }
+}
 
 /// An exception that reached the host.
 #[derive(Debug)]
@@ -116,7 +124,11 @@ impl Isolate {
         Ok(isolate)
     }
 
-    /// Puts the operations where the module `internal:ops` finds and removes them.
+    /// Puts the operations where the module `internal:ops` finds and removes them. Two are the seam's own:
+    ///
+    /// - `set_dom_exception(make)` registers the function that makes a `DOMException` from message and name;
+    /// - `load(specifier)` runs a module of the platform that was not loaded yet. It has run when `load` returns; if it
+    ///   threw, that is an unhandled rejection.
     fn install_ops<'js, H: 'static>(
         &self,
         ctx: &Ctx<'js>,
@@ -129,11 +141,15 @@ impl Isolate {
             object.set(op.name, JsFunction::new(ctx.clone(), native)?)?;
         }
         let shared = Rc::clone(&self.shared);
-        let register = JsFunction::new(ctx.clone(), move |class: Constructor<'js>| {
-            let class = Persistent::save(class.ctx(), class.clone());
-            *shared.dom_exception.borrow_mut() = Some(class);
+        let register = JsFunction::new(ctx.clone(), move |make: JsFunction<'js>| {
+            let make = Persistent::save(make.ctx(), make.clone());
+            *shared.dom_exception.borrow_mut() = Some(make);
         })?;
         object.set("set_dom_exception", register)?;
+        // A module is evaluated before `import` returns; only its promise is settled later.
+        let load =
+            |ctx: Ctx<'js>, specifier: String| Module::import(&ctx, specifier).map(drop::<Promise<'js>>);
+        object.set("load", JsFunction::new(ctx.clone(), load)?)?;
         ctx.globals().set("__ops", object)
     }
 
@@ -143,7 +159,10 @@ impl Isolate {
     /// returned is then of no use, and jobs may be left in the queue.
     pub(crate) fn enter<R>(&self, budget: Duration, f: impl FnOnce(&Scope<'_, '_>) -> R) -> Slice<R> {
         self.gauge.begin(budget);
-        let result = self.context.with(|ctx| f(&Scope { ctx: &ctx, shared: &self.shared }));
+        let result = self.context.with(|ctx| {
+            stack_begins_here(&ctx);
+            f(&Scope { ctx: &ctx, shared: &self.shared })
+        });
         self.run_jobs();
         let used = self.gauge.end();
         Slice { result, used, stop: self.gauge.stop() }
@@ -267,16 +286,24 @@ impl Shared {
     /// Turns the result of an operation into what its caller sees.
     fn answer<'js>(&self, ctx: &Ctx<'js>, result: Result<Value, OpError>) -> rquickjs::Result<JsValue<'js>> {
         match result {
-            Ok(Value::Later(future)) => {
-                let (promise, resolve, reject) = Promise::new(ctx)?;
-                let settle =
-                    Settle { resolve: Persistent::save(ctx, resolve), reject: Persistent::save(ctx, reject) };
-                self.pending.borrow_mut().push(PendingOp { future, settle });
-                Ok(promise.into_value())
-            }
+            Ok(Value::Later(future)) => self.promise(ctx, future, None),
+            Ok(Value::LaterThrough(future, function)) => self.promise(ctx, future, Some(function)),
             Ok(value) => value.into_js(ctx),
             Err(error) => Err(ctx.throw(self.error(ctx, &error)?)),
         }
+    }
+
+    /// A promise for what an operation comes to.
+    fn promise<'js>(
+        &self,
+        ctx: &Ctx<'js>,
+        future: LaterValue,
+        through: Option<Function>,
+    ) -> rquickjs::Result<JsValue<'js>> {
+        let (promise, resolve, reject) = Promise::new(ctx)?;
+        let (resolve, reject) = (Persistent::save(ctx, resolve), Persistent::save(ctx, reject));
+        self.pending.borrow_mut().push(PendingOp { future, settle: Settle { resolve, reject, through } });
+        Ok(promise.into_value())
     }
 
     /// The error object for `error`.
@@ -293,7 +320,7 @@ impl Shared {
                 Ok(object.into_value())
             }
             ErrorClass::Dom(name) => match self.dom_exception.borrow().clone() {
-                Some(class) => class.restore(ctx)?.construct((message, *name)),
+                Some(make) => make.restore(ctx)?.call((message, *name)),
                 None => global("Error")?.construct((format!("{name}: {message}"),)),
             },
         }
@@ -312,7 +339,7 @@ impl<'js> Scope<'_, 'js> {
     pub(crate) fn exported(&self, import: &Import, name: &str) -> Result<Function, Thrown> {
         let namespace: Object<'js> = self.namespace(import)?;
         let function: JsFunction<'js> = namespace.get(name).map_err(|error| self.thrown(error))?;
-        Ok(Function(Persistent::save(self.ctx, function)))
+        Ok(Function::save(&function))
     }
 
     fn namespace(&self, import: &Import) -> Result<Object<'js>, Thrown> {
@@ -329,7 +356,7 @@ impl<'js> Scope<'_, 'js> {
 
     /// Calls a function.
     pub(crate) fn call<const N: usize>(&self, function: &Function, args: [Value; N]) -> Result<(), Thrown> {
-        self.call_with(function, args).map(drop)
+        self.apply(function.clone(), args).map(drop).map_err(|error| self.thrown(error))
     }
 
     /// Calls a function whose first argument is the namespace of an imported module, and reads the array of
@@ -346,32 +373,39 @@ impl<'js> Scope<'_, 'js> {
         function.call((namespace, arg)).map_err(|error| self.thrown(error))
     }
 
-    fn call_with<const N: usize>(
-        &self,
-        function: &Function,
-        values: [Value; N],
-    ) -> Result<JsValue<'js>, Thrown> {
-        let call = || {
-            let function = function.0.clone().restore(self.ctx)?;
-            let mut args = rquickjs::function::Args::new(self.ctx.clone(), N);
-            for value in values {
-                args.push_arg(value.into_js(self.ctx)?)?;
-            }
-            function.call_arg(args)
-        };
-        call().map_err(|error| self.thrown(error))
-    }
-
     /// Settles the promise of an operation.
     pub(crate) fn settle(&self, settle: Settle, result: Result<Value, OpError>) -> Result<(), Thrown> {
         let run = || {
-            let (function, value) = match result {
-                Ok(value) => (settle.resolve, value.into_js(self.ctx)?),
-                Err(error) => (settle.reject, self.shared.error(self.ctx, &error)?),
+            let (function, value) = match (result, settle.through) {
+                (Ok(value), Some(through)) => (settle.resolve, self.through(through, value)?),
+                (Ok(value), None) => (settle.resolve, value.into_js(self.ctx)?),
+                (Err(error), _) => (settle.reject, self.shared.error(self.ctx, &error)?),
             };
             function.restore(self.ctx)?.call::<_, ()>((value,))
         };
         run().map_err(|error| self.thrown(error))
+    }
+
+    /// What a function makes of a value, or of the items of a list.
+    fn through(&self, function: Function, value: Value) -> rquickjs::Result<JsValue<'js>> {
+        let values = match value {
+            Value::List(items) => items,
+            value => vec![value],
+        };
+        self.apply(function, values)
+    }
+
+    fn apply(
+        &self,
+        function: Function,
+        values: impl IntoIterator<Item = Value, IntoIter: ExactSizeIterator>,
+    ) -> rquickjs::Result<JsValue<'js>> {
+        let values = values.into_iter();
+        let mut args = rquickjs::function::Args::new(self.ctx.clone(), values.len());
+        for value in values {
+            args.push_arg(value.into_js(self.ctx)?)?;
+        }
+        function.0.restore(self.ctx)?.call_arg(args)
     }
 
     fn thrown(&self, error: rquickjs::Error) -> Thrown {

@@ -17,7 +17,7 @@ mod values;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use isolate::{Function, Isolate, PendingOp, Scope, Thrown};
+pub(crate) use isolate::{Function, Isolate, PendingOp, Scope, Settle, Thrown};
 pub(crate) use limits::{Limits, Stop};
 pub(crate) use modules::{ModuleSet, Source};
 pub(crate) use ops::{ErrorClass, LaterValue, Op, OpError, OpFn, OpResult};

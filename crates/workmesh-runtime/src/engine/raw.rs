@@ -1,7 +1,8 @@
 //! The only unsafe code of the engine, with its reasons.
 //!
 //! What cannot be said in safe Rust: an allocator for the engine's heap, reading back bytecode that this
-//! process wrote, looking at the bytes of buffers and strings, and asking the kernel for the thread's CPU time.
+//! process wrote, looking at the bytes of buffers and strings, telling the engine where its stack begins, and asking the
+//! kernel for the thread's CPU time.
 #![allow(unsafe_code)]
 
 use std::{rc::Rc, time::Duration};
@@ -123,6 +124,14 @@ unsafe impl Allocator for Heap {
     }
 }
 
+/// Measures the engine's stack limit from here on down. Isolates call one another, so each is entered wherever the one
+/// before left the stack, and not where it was made.
+pub(super) fn stack_begins_here(ctx: &Ctx<'_>) {
+    // SAFETY: the context is alive and so is its runtime, which is entered on this thread and no other; the engine only
+    // notes the stack pointer.
+    unsafe { qjs::JS_UpdateStackTop(qjs::JS_GetRuntime(ctx.as_raw().as_ptr())) };
+}
+
 /// The CPU time that this thread has used.
 pub(super) fn thread_cpu_time() -> Duration {
     let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
@@ -148,22 +157,28 @@ pub(super) fn buffer_bytes(buffer: &ArrayBuffer<'_>, offset: usize, length: usiz
 
 /// The text of a JavaScript string, unpaired surrogates replaced by U+FFFD; `None` if memory ran out.
 pub(super) fn text(string: &JsString<'_>) -> Option<String> {
+    with_text(string, str::to_owned)
+}
+
+/// What `f` makes of the text of a JavaScript string, as [`text`] gives it but not copied.
+pub(super) fn with_text<R>(string: &JsString<'_>, f: impl FnOnce(&str) -> R) -> Option<R> {
     let ctx = string.ctx().as_raw().as_ptr();
     let mut length = 0;
     // SAFETY: the context and the string belong together and are alive; on success the engine returns `length`
-    // bytes that stay valid until they are freed, which happens once, after the copy.
+    // bytes that stay valid until they are freed, which happens once, after `f` has seen them. (If `f` panicked they
+    // would leak, and the process with them would end.)
     unsafe {
         let pointer = qjs::JS_ToCStringLen(ctx, &mut length, string.as_raw());
         if pointer.is_null() {
             return None;
         }
         let bytes = std::slice::from_raw_parts(pointer.cast::<u8>(), length);
-        let text = match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
-            Err(_) => well_formed(bytes),
+        let result = match std::str::from_utf8(bytes) {
+            Ok(text) => f(text),
+            Err(_) => f(&well_formed(bytes)),
         };
         qjs::JS_FreeCString(ctx, pointer);
-        Some(text)
+        Some(result)
     }
 }
 

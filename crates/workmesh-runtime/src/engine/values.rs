@@ -9,7 +9,7 @@ use rquickjs::{
 };
 use workmesh_mesh::Exception;
 
-use super::{OpError, isolate::exception_of, ops::LaterValue, raw};
+use super::{Function, OpError, isolate::exception_of, ops::LaterValue, raw};
 
 /// The most levels of arrays that [`Args::value`] follows.
 const MAX_DEPTH: usize = 8;
@@ -34,6 +34,8 @@ pub(crate) enum Value {
     List(Vec<Value>),
     /// A promise for the value that the future comes to.
     Later(LaterValue),
+    /// A promise for what the function makes of the value that the future comes to; of a list, each item is an argument.
+    LaterThrough(LaterValue, Function),
 }
 
 impl Value {
@@ -55,7 +57,9 @@ impl Value {
     /// The JavaScript value. A promise cannot be part of a list and becomes `undefined` there.
     pub(super) fn into_js<'js>(self, ctx: &Ctx<'js>) -> rquickjs::Result<JsValue<'js>> {
         Ok(match self {
-            Value::Undefined | Value::Later(_) => JsValue::new_undefined(ctx.clone()),
+            Value::Undefined | Value::Later(_) | Value::LaterThrough(..) => {
+                JsValue::new_undefined(ctx.clone())
+            }
             Value::Null => JsValue::new_null(ctx.clone()),
             Value::Bool(value) => JsValue::new_bool(ctx.clone(), value),
             Value::Number(value) => JsValue::new_number(ctx.clone(), value),
@@ -103,7 +107,12 @@ impl<'a, 'js> Args<'a, 'js> {
 
     /// A number.
     pub(crate) fn number(&self, index: usize) -> Result<f64, OpError> {
-        self.get(index).and_then(|value| value.as_number()).ok_or_else(|| wrong(index, "a number"))
+        self.as_number(index).ok_or_else(|| wrong(index, "a number"))
+    }
+
+    /// A number, or `None` if the argument is anything else.
+    pub(crate) fn as_number(&self, index: usize) -> Option<f64> {
+        self.get(index).and_then(|value| value.as_number())
     }
 
     /// A non-negative integer, such as a handle.
@@ -130,19 +139,38 @@ impl<'a, 'js> Args<'a, 'js> {
             .ok_or_else(|| wrong(index, "a Uint8Array or ArrayBuffer"))
     }
 
+    /// A function, to be called with what an operation comes to.
+    pub(crate) fn function(&self, index: usize) -> Result<Function, OpError> {
+        let value = self.get(index).ok_or_else(|| wrong(index, "a function"))?;
+        value.as_function().map(Function::save).ok_or_else(|| wrong(index, "a function"))
+    }
+
     /// An array of strings; empty if the argument is nullish.
     pub(crate) fn texts(&self, index: usize) -> Result<Vec<String>, OpError> {
+        let mut texts = Vec::new();
+        self.each_text(index, |text| {
+            texts.push(text.to_owned());
+            Ok(())
+        })?;
+        Ok(texts)
+    }
+
+    /// Calls `visit` with each string of an array; not at all if the argument is nullish.
+    pub(crate) fn each_text(
+        &self,
+        index: usize,
+        mut visit: impl FnMut(&str) -> Result<(), OpError>,
+    ) -> Result<(), OpError> {
         if self.is_nullish(index) {
-            return Ok(Vec::new());
+            return Ok(());
         }
         let bad = || wrong(index, "an array of strings");
         let value = self.get(index).ok_or_else(bad)?;
         let array = value.as_array().ok_or_else(bad)?;
-        let mut texts = Vec::with_capacity(array.len());
         for item in array.iter::<JsString<'_>>() {
-            texts.push(item.ok().as_ref().and_then(raw::text).ok_or_else(bad)?);
+            raw::with_text(&item.map_err(|_| bad())?, &mut visit).ok_or_else(bad)??;
         }
-        Ok(texts)
+        Ok(())
     }
 
     /// Any value made of those that [`Value`] can say; anything else is an error.

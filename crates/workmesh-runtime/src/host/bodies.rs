@@ -18,28 +18,9 @@ use super::{Host, Resource, context::ContextId};
 use crate::engine::{Args, Op, OpError, OpResult, Value};
 
 pub(crate) const OPS: &[Op<Host>] = &[
-    Op::new("body_read", |host, args| {
-        read(host, args, |body, _| async move {
-            let mut body = body;
-            let chunk = next_chunk(&mut body).await;
-            (body, chunk.map(|chunk| Value::or_null(chunk.map(Value::Bytes))))
-        })
-    }),
-    Op::new("body_bytes", |host, args| {
-        read(host, args, |body, limit| async move {
-            (Body::empty(), collect(body, limit).await.map(Value::Bytes))
-        })
-    }),
-    Op::new("body_text", |host, args| {
-        read(host, args, |body, limit| async move {
-            (Body::empty(), collect(body, limit).await.map(|bytes| Value::Text(decode(&bytes))))
-        })
-    }),
-    Op::new("body_length", |host, args| {
-        let slot = body_slot(host, args.integer(0)?)?;
-        let length = slot.borrow().as_ref().and_then(Body::len_hint);
-        Ok(length.map_or(Value::Null, |length| Value::Number(length as f64)))
-    }),
+    Op::new("body_read", read_chunk),
+    Op::new("body_bytes", |host, args| read_whole(host, args, Value::Bytes)),
+    Op::new("body_text", |host, args| read_whole(host, args, |bytes| Value::Text(decode(&bytes)))),
     Op::new("body_cancel", |host, args| {
         let slot = body_slot(host, args.integer(0)?)?;
         let body = slot.borrow_mut().replace(Body::empty());
@@ -99,19 +80,32 @@ fn being_read() -> OpError {
     OpError::type_error("The body is being read already.")
 }
 
-/// Takes the body out while `f` reads it, so that a second reader is refused, and puts back what `f` leaves.
-fn read<F, R>(host: &Rc<Host>, args: &Args<'_, '_>, f: F) -> OpResult
-where
-    F: FnOnce(Body, usize) -> R + 'static,
-    R: Future<Output = (Body, Result<Value, BodyError>)>,
-{
+/// `body_read(body)` → the next chunk, null at the end. The body is out of its slot meanwhile, so that a second reader
+/// is refused.
+fn read_chunk(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let slot = body_slot(host, args.integer(0)?)?;
-    let body = slot.borrow_mut().take().ok_or_else(being_read)?;
-    let limit = host.limits.memory;
+    let mut body = slot.borrow_mut().take().ok_or_else(being_read)?;
     Ok(Value::later(async move {
-        let (rest, result) = f(body, limit).await;
-        slot.borrow_mut().replace(rest);
-        result.map_err(error)
+        let chunk = next_chunk(&mut body).await;
+        slot.borrow_mut().replace(body);
+        chunk.map(|chunk| Value::or_null(chunk.map(Value::Bytes))).map_err(error)
+    }))
+}
+
+/// The rest of a body in the form that `convert` gives it: at once if it is here already, as small bodies between
+/// workers are, and a promise for it otherwise.
+fn read_whole(host: &Rc<Host>, args: &Args<'_, '_>, convert: fn(Bytes) -> Value) -> OpResult {
+    let slot = body_slot(host, args.integer(0)?)?;
+    let mut body = slot.borrow_mut().take().ok_or_else(being_read)?;
+    let limit = host.limits.memory;
+    if let Some(bytes) = body.take_full() {
+        slot.borrow_mut().replace(body);
+        return within(bytes, limit).map(convert).map_err(error);
+    }
+    Ok(Value::later(async move {
+        let result = collect(body, limit).await;
+        slot.borrow_mut().replace(Body::empty());
+        result.map(convert).map_err(error)
     }))
 }
 
@@ -135,16 +129,20 @@ async fn next_chunk(body: &mut Body) -> Result<Option<Bytes>, BodyError> {
     }
 }
 
+fn too_large(limit: usize) -> BodyError {
+    BodyError::TooLarge { limit: limit as u64 }
+}
+
+fn within(bytes: Bytes, limit: usize) -> Result<Bytes, BodyError> {
+    if bytes.len() <= limit { Ok(bytes) } else { Err(too_large(limit)) }
+}
+
 /// The whole rest of a body, up to `limit` bytes.
 async fn collect(mut body: Body, limit: usize) -> Result<Bytes, BodyError> {
-    let too_large = || BodyError::TooLarge { limit: limit as u64 };
-    if let Some(bytes) = body.take_full() {
-        return if bytes.len() <= limit { Ok(bytes) } else { Err(too_large()) };
-    }
     let mut all = BytesMut::new();
     while let Some(chunk) = next_chunk(&mut body).await? {
         if all.len() + chunk.len() > limit {
-            return Err(too_large());
+            return Err(too_large(limit));
         }
         all.extend_from_slice(&chunk);
     }
@@ -255,8 +253,8 @@ mod tests {
         assert_eq!(collect(body(), 6).now_or_never().unwrap().unwrap(), "abcdef");
         let refused = collect(body(), 5).now_or_never().unwrap();
         assert_eq!(refused, Err(BodyError::TooLarge { limit: 5 }));
-        let refused = collect(Body::from("abcdef"), 5).now_or_never().unwrap();
-        assert_eq!(refused, Err(BodyError::TooLarge { limit: 5 }));
+        assert_eq!(within(Bytes::from_static(b"abcde"), 5).unwrap(), "abcde");
+        assert_eq!(within(Bytes::from_static(b"abcdef"), 5), Err(BodyError::TooLarge { limit: 5 }));
     }
 
     #[test]

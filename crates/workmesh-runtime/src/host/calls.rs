@@ -6,43 +6,34 @@ use bytes::Bytes;
 use futures_util::future::{AbortHandle, Abortable};
 use http::{HeaderMap, Method, Request, StatusCode, Uri, header};
 use url::Url;
-use workmesh_mesh::{Body, Call, Context, Failure, Service};
+use workmesh_mesh::{Body, Call, Context, Failure, Service, StatusText};
 
 use super::{
     Host, Resource,
     context::ContextId,
-    messages::{Message, header_map},
+    messages::{Message, headers_arg},
 };
 use crate::engine::{Args, ErrorClass, LaterValue, Op, OpError, OpResult, Value};
 
 pub(crate) const OPS: &[Op<Host>] = &[
-    Op::new("call_start", start),
+    Op::new("call", call),
     Op::new("call_forward", forward),
-    Op::new("call_wait", |host, args| {
-        let later = host.with_resource(args.integer(0)?, |resource| match resource {
-            Resource::Call(call) => call.later.take(),
-            _ => None,
-        })?;
-        Ok(Value::Later(later))
+    Op::new("abort_open", |host, _| {
+        let (handle, registration) = AbortHandle::new_pair();
+        let abort = Resource::Abort(handle, Some(registration));
+        Ok(Value::Number(host.keep(abort)? as f64))
     }),
-    Op::new("call_abort", |host, args| {
-        let abort = host.with_resource(args.integer(0)?, |resource| match resource {
-            Resource::Call(call) => Some(call.abort.clone()),
+    Op::new("abort", |host, args| {
+        host.with_resource(args.integer(0)?, |resource| match resource {
+            Resource::Abort(handle, _) => Some(handle.abort()),
             _ => None,
         })?;
-        abort.abort();
         Ok(Value::Undefined)
     }),
 ];
 
 /// Redirects followed before giving up, as on the real runtime.
 const MAX_REDIRECTS: usize = 20;
-
-/// A call that has been set up; it runs once JavaScript waits for it.
-pub(crate) struct PendingCall {
-    later: Option<LaterValue>,
-    abort: AbortHandle,
-}
 
 /// What to do about a redirect.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,48 +43,63 @@ enum Redirect {
     Manual,
 }
 
-/// `call_start(slot, method, URL, headers, body kind, body, redirect mode)` → call
-fn start(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+/// `call(slot, method, URL, headers, body kind, body, redirect mode, abort | null, received)` → what `received(message,
+/// status, redirected, status text | null)` makes of the response
+fn call(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let slot = args.number(0)?;
     let service = if slot < 0.0 { Rc::clone(&host.egress) } else { bound_service(host, args)? };
     let method = Method::from_bytes(args.text(1)?.as_bytes())
         .map_err(|_| OpError::type_error("Invalid HTTP method string."))?;
-    let url = args.text(2)?;
-    let uri = request_target(&url)?;
-    let headers = header_map(&args.texts(3)?)?;
+    let uri = request_target(&args.text(2)?)?;
+    let headers = headers_arg(args, 3)?;
     let body = host.body_arg(args, 4, 5)?;
     let redirect = match args.text(6)?.as_str() {
         "error" => Redirect::Error,
         "manual" => Redirect::Manual,
         _ => Redirect::Follow,
     };
-    set_up(host, service, Outgoing { method, url, uri, headers, body }, redirect)
+    start(host, args, 7, service, Outgoing { method, uri, headers, body }, redirect)
 }
 
-/// `call_forward(slot, message, body | null)` → call: passes an incoming request on as it came, without any part of
-/// it crossing into the heap. The body is the message's, which JavaScript has claimed.
+/// `call_forward(slot, message, body | null, abort | null, received)`, as [`call`]: passes an incoming request on as it
+/// came, without any part of it crossing into the heap. The body is the message's, which JavaScript has claimed.
 fn forward(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let service = bound_service(host, args)?;
     let body = if args.is_nullish(2) { Body::empty() } else { host.take_body(args.integer(2)?)? };
     let outgoing = host.with_resource(args.integer(1)?, |resource| match resource {
         Resource::Message(message) => Some(Outgoing {
             method: message.method.clone(),
-            url: message.url.to_string(),
             uri: message.url.clone(),
             headers: message.headers.clone(),
             body,
         }),
         _ => None,
     })?;
-    set_up(host, service, outgoing, Redirect::Manual)
+    start(host, args, 3, service, outgoing, Redirect::Manual)
 }
 
 fn bound_service(host: &Host, args: &Args<'_, '_>) -> Result<Rc<dyn Service>, OpError> {
     super::bound(&host.bound.services, args.integer(0)?).map(Rc::clone)
 }
 
-/// Makes a call ready to run.
-fn set_up(host: &Rc<Host>, service: Rc<dyn Service>, outgoing: Outgoing, redirect: Redirect) -> OpResult {
+/// Starts a call; the arguments from `rest` on are `abort | null, received`.
+fn start(
+    host: &Rc<Host>,
+    args: &Args<'_, '_>,
+    rest: usize,
+    service: Rc<dyn Service>,
+    outgoing: Outgoing,
+    redirect: Redirect,
+) -> OpResult {
+    let received = args.function(rest + 1)?;
+    let registration = if args.is_nullish(rest) {
+        None
+    } else {
+        Some(host.with_resource(args.integer(rest)?, |resource| match resource {
+            Resource::Abort(_, registration) => registration.take(),
+            _ => None,
+        })?)
+    };
     let limit = host.limits.subrequests;
     let context = host.with_current(|context| {
         context.subrequests += 1;
@@ -101,20 +107,19 @@ fn set_up(host: &Rc<Host>, service: Rc<dyn Service>, outgoing: Outgoing, redirec
     })?;
     let context = context.ok_or_else(|| OpError::error("Too many subrequests."))?;
     let origin = Origin { host: Rc::clone(host), owner: host.current.get(), context };
-    let (abort, registration) = AbortHandle::new_pair();
-    let call = Abortable::new(fetch(origin, service, outgoing, redirect), registration);
-    let later = Box::pin(async move {
-        call.await.unwrap_or_else(|_| Err(OpError::dom("AbortError", "The operation was aborted")))
-    });
-    let handle = host.keep(Resource::Call(PendingCall { later: Some(later), abort }))?;
-    Ok(Value::Number(handle as f64))
+    let response = fetch(origin, service, outgoing, redirect);
+    let later: LaterValue = match registration {
+        None => Box::pin(response),
+        Some(registration) => Box::pin(async move {
+            let aborted = |_| OpError::dom("AbortError", "The operation was aborted");
+            Abortable::new(response, registration).await.map_err(aborted)?
+        }),
+    };
+    Ok(Value::LaterThrough(later, received))
 }
 
 struct Outgoing {
     method: Method,
-    /// As JavaScript has it, with its fragment.
-    url: String,
-    /// As it is sent.
     uri: Uri,
     headers: HeaderMap,
     body: Body,
@@ -156,10 +161,10 @@ async fn fetch(
             .map_err(|failure| origin.rejected(failure))?;
         let target = match redirect {
             Redirect::Manual => None,
-            _ => redirect_target(&response, &outgoing.url),
+            _ => redirect_target(&response, &outgoing.uri),
         };
         let Some(target) = target else {
-            return keep(&origin, response, &outgoing, hop > 0);
+            return keep(&origin, response, outgoing, hop > 0);
         };
         if redirect == Redirect::Error {
             return Err(OpError::type_error("Unexpected redirect, and the redirect mode is \"error\"."));
@@ -204,7 +209,7 @@ fn request_target(url: &str) -> Result<Uri, OpError> {
     })
 }
 
-fn redirect_target(response: &http::Response<Body>, base: &str) -> Option<Url> {
+fn redirect_target(response: &http::Response<Body>, base: &Uri) -> Option<Url> {
     let redirects = matches!(
         response.status(),
         StatusCode::MOVED_PERMANENTLY
@@ -214,7 +219,7 @@ fn redirect_target(response: &http::Response<Body>, base: &str) -> Option<Url> {
             | StatusCode::PERMANENT_REDIRECT
     );
     let location = response.headers().get(header::LOCATION).filter(|_| redirects)?;
-    Url::parse(base).ok()?.join(std::str::from_utf8(location.as_bytes()).ok()?).ok()
+    Url::parse(&base.to_string()).ok()?.join(std::str::from_utf8(location.as_bytes()).ok()?).ok()
 }
 
 /// Turns the request into the one that the redirect asks for. <https://fetch.spec.whatwg.org/#http-redirect-fetch>
@@ -243,33 +248,33 @@ fn follow(
         })?;
         outgoing.body = Body::from(bytes);
     }
-    if Url::parse(&outgoing.url).map(|url| url.origin()) != Ok(target.origin()) {
+    if Url::parse(&outgoing.uri.to_string()).map(|url| url.origin()) != Ok(target.origin()) {
         outgoing.headers.remove(header::AUTHORIZATION);
         outgoing.headers.remove(header::COOKIE);
     }
-    outgoing.url = target.into();
-    outgoing.uri = request_target(&outgoing.url)?;
+    outgoing.uri = request_target(target.as_str())?;
     Ok(())
 }
 
-/// The response as `call_wait` gives it: message handle, status, status text, final URL, whether redirected.
-fn keep(origin: &Origin, response: http::Response<Body>, outgoing: &Outgoing, redirected: bool) -> OpResult {
-    let (parts, body) = response.into_parts();
+/// The arguments of `received`.
+fn keep(origin: &Origin, response: http::Response<Body>, outgoing: Outgoing, redirected: bool) -> OpResult {
+    let (mut parts, body) = response.into_parts();
     // A response to HEAD has the length of a body it does not have.
     let bodiless = outgoing.method == Method::HEAD
         || matches!(parts.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
-    let message = origin.host.keep_message(
-        origin.owner,
-        Message { method: outgoing.method.clone(), url: Uri::default(), headers: parts.headers, body: None },
-        if bodiless { None } else { Some(body) },
-    )?;
-    Ok(Value::List(vec![
-        Value::Number(message as f64),
-        Value::number(parts.status.as_u16()),
-        Value::Static(parts.status.canonical_reason().unwrap_or_default()),
-        Value::Text(outgoing.url.clone()),
-        Value::Bool(redirected),
-    ]))
+    let status_text = parts.extensions.remove::<StatusText>();
+    let shown = status_text.as_ref().map_or(Value::Null, |text| Value::Text(text.0.to_string()));
+    let message = Message {
+        method: outgoing.method,
+        url: outgoing.uri,
+        headers: parts.headers,
+        body: None,
+        status_text,
+    };
+    let message =
+        origin.host.keep_message(origin.owner, message, if bodiless { None } else { Some(body) })?;
+    let status = Value::number(parts.status.as_u16());
+    Ok(Value::List(vec![Value::Number(message as f64), status, Value::Bool(redirected), shown]))
 }
 
 impl Host {

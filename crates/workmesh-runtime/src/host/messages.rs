@@ -1,6 +1,8 @@
 //! Messages: the head of an incoming request, or of the response to a call, looked at only when asked for.
 
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
+
+use workmesh_mesh::StatusText;
 
 use super::{Host, Resource};
 use crate::engine::{Args, Op, OpError, OpResult, Value};
@@ -26,6 +28,8 @@ pub(crate) struct Message {
     pub(crate) url: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<u64>,
+    /// Of a response, if it is not the standard one of its status.
+    pub(crate) status_text: Option<StatusText>,
 }
 
 fn with(host: &Host, args: &Args<'_, '_>, f: impl FnOnce(&Message) -> Value) -> OpResult {
@@ -49,21 +53,61 @@ fn flat(headers: &HeaderMap) -> Vec<Value> {
     list
 }
 
-/// The reverse of [`flat`].
-pub(crate) fn header_map(flat: &[String]) -> Result<HeaderMap, OpError> {
-    let mut headers = HeaderMap::with_capacity(flat.len() / 2);
-    for pair in flat.chunks_exact(2) {
-        let invalid = || OpError::type_error(format!("Invalid header: {:?}", pair[0]));
-        let name = http::HeaderName::from_bytes(pair[0].as_bytes()).map_err(|_| invalid())?;
-        let value = http::HeaderValue::from_bytes(pair[1].as_bytes()).map_err(|_| invalid())?;
-        headers.try_append(name, value).map_err(|_| OpError::type_error("Too many headers."))?;
+/// Room for the headers of most messages and for those that the way out adds, so that nothing has to grow.
+const CAPACITY: usize = 12;
+
+/// The content types that most responses have and no other header with it. JavaScript names them by their place.
+const CONTENT_TYPES: [&str; 2] = ["text/plain;charset=UTF-8", "application/json"];
+
+/// The headers in an argument: a list as [`flat`] makes it, null for none, or the number of a content type.
+pub(super) fn headers_arg(args: &Args<'_, '_>, index: usize) -> Result<HeaderMap, OpError> {
+    let headers = HeaderMap::with_capacity(CAPACITY);
+    let mut list = HeaderList { headers, name: None };
+    match args.as_number(index) {
+        Some(number) => {
+            let content_type = CONTENT_TYPES.get(number as usize).copied().unwrap_or_default();
+            list.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        None => args.each_text(index, |text| list.add(text))?,
     }
-    Ok(headers)
+    Ok(list.headers)
+}
+
+/// Headers as they are read from a flat list.
+struct HeaderList {
+    headers: HeaderMap,
+    /// The name whose value comes next.
+    name: Option<HeaderName>,
+}
+
+impl HeaderList {
+    /// Takes the next text of the list, a name or a value.
+    fn add(&mut self, text: &str) -> Result<(), OpError> {
+        match self.name.take() {
+            None => {
+                let invalid = |_| OpError::type_error(format!("Invalid header name: {text:?}"));
+                self.name = Some(HeaderName::from_bytes(text.as_bytes()).map_err(invalid)?);
+            }
+            Some(name) => {
+                let invalid = |_| OpError::type_error(format!("Invalid value of the header {name}."));
+                let value = HeaderValue::from_bytes(text.as_bytes()).map_err(invalid)?;
+                let full = |_| OpError::type_error("Too many headers.");
+                self.headers.try_append(name, value).map_err(full)?;
+            }
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn header_map(flat: &[String]) -> Result<HeaderMap, OpError> {
+        let mut list = HeaderList { headers: HeaderMap::new(), name: None };
+        flat.iter().try_for_each(|text| list.add(text))?;
+        Ok(list.headers)
+    }
 
     #[test]
     fn headers_keep_their_order_and_repetitions() {

@@ -20,6 +20,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use futures_util::future::{AbortHandle, AbortRegistration};
 use workmesh_mesh::{Body, Exception, Service};
 
 use crate::{
@@ -29,7 +30,6 @@ use crate::{
     worker::WorkerLimits,
 };
 use bodies::Sink;
-use calls::PendingCall;
 use context::{ContextId, GLOBAL, RequestContext};
 use handles::Handles;
 use messages::Message;
@@ -85,8 +85,8 @@ pub(crate) enum Resource {
     Body(Rc<RefCell<Option<Body>>>),
     /// A body that JavaScript writes.
     Sink(Sink),
-    /// A call that has been set up.
-    Call(PendingCall),
+    /// What gives up a call, and what the call will be tied to it by.
+    Abort(AbortHandle, Option<AbortRegistration>),
 }
 
 impl Host {

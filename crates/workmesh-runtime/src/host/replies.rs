@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use http::{HeaderMap, Response, StatusCode};
-use workmesh_mesh::{Body, Exception, Failure};
+use workmesh_mesh::{Body, Exception, Failure, StatusText};
 
-use super::{Host, Resource, context::ContextId, messages::header_map};
+use super::{Host, Resource, context::ContextId, messages::headers_arg};
 use crate::{
     engine::{Args, Op, OpError, OpResult, Value},
     log::Level,
@@ -26,6 +26,11 @@ pub(crate) const OPS: &[Op<Host>] = &[
         host.with_context(args.integer(0)?, |context| context.watched = true);
         Ok(Value::Undefined)
     }),
+    Op::new("load_failed", |host, args| {
+        // Modules that failed stay failed, so this heap will never have that part.
+        host.spent.set(true);
+        Err(OpError::error(format!("{} could not be loaded.", args.text(0)?)))
+    }),
     Op::new("wait_until", |host, args| {
         let (id, delta) = (args.integer(0)?, args.number(1)?);
         host.with_context(id, |context| {
@@ -41,23 +46,32 @@ pub(crate) const OPS: &[Op<Host>] = &[
     }),
 ];
 
-/// `respond(context, status, status text, headers, body kind, body)`
+/// `respond(context, status, status text | null, headers, body kind, body)`
 fn respond(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
-    let headers = header_map(&args.texts(3)?)?;
-    answer(host, args, headers, host.body_arg(args, 4, 5)?)
+    let headers = headers_arg(args, 3)?;
+    let status_text = if args.is_nullish(2) { None } else { Some(StatusText(args.text(2)?.into())) };
+    answer(host, args, headers, host.body_arg(args, 4, 5)?, status_text)
 }
 
 /// `respond_forward(context, status, message)`: a response to a call goes on as it came.
 fn respond_forward(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
-    let (headers, body) = host.with_resource(args.integer(2)?, |resource| match resource {
-        Resource::Message(message) => Some((std::mem::take(&mut message.headers), message.body.take())),
+    let (headers, body, status_text) = host.with_resource(args.integer(2)?, |resource| match resource {
+        Resource::Message(message) => {
+            Some((std::mem::take(&mut message.headers), message.body.take(), message.status_text.take()))
+        }
         _ => None,
     })?;
     let body = body.map_or(Ok(Body::empty()), |body| host.take_body(body))?;
-    answer(host, args, headers, body)
+    answer(host, args, headers, body, status_text)
 }
 
-fn answer(host: &Host, args: &Args<'_, '_>, headers: HeaderMap, body: Body) -> OpResult {
+fn answer(
+    host: &Host,
+    args: &Args<'_, '_>,
+    headers: HeaderMap,
+    body: Body,
+    status_text: Option<StatusText>,
+) -> OpResult {
     let (id, status) = (args.integer(0)?, args.integer(1)?);
     let mut response = Response::new(body);
     *response.status_mut() = u16::try_from(status)
@@ -65,6 +79,9 @@ fn answer(host: &Host, args: &Args<'_, '_>, headers: HeaderMap, body: Body) -> O
         .and_then(|status| StatusCode::from_u16(status).ok())
         .ok_or_else(|| OpError::range_error(format!("{status} is not a status")))?;
     *response.headers_mut() = headers;
+    if let Some(status_text) = status_text {
+        response.extensions_mut().insert(status_text);
+    }
     host.with_context(id, |context| context.answer(Ok(response)));
     Ok(Value::Undefined)
 }

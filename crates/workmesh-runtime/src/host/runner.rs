@@ -8,6 +8,7 @@
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
+    task::{Poll, Waker},
     time::Duration,
 };
 
@@ -22,13 +23,15 @@ use super::{
     timers::Due,
 };
 use crate::{
-    engine::{Function, Isolate, OpError, PendingOp, Scope, Stop, Thrown, Value},
+    engine::{Function, Isolate, OpError, PendingOp, Scope, Settle, Stop, Thrown, Value},
     log::Level,
     worker::StartError,
 };
 
 /// How long the jobs that a stopped slice left behind may take to run out.
 const RECOVERY: Duration = Duration::from_millis(5);
+/// Operations of one request that are done on the spot before the other requests of the thread have their turn.
+const IN_A_ROW: usize = 16;
 /// How long `waitUntil` may go on after the response, as on the real runtime.
 const WAIT_UNTIL: Duration = Duration::from_secs(30);
 
@@ -118,7 +121,13 @@ impl Runner {
         let (head, body) = call.request.into_parts();
         let id = self.open(call.context, Reply::Fetch(reply))?;
         let guard = CancelOnDrop { runner: self, id };
-        let message = Message { method: head.method, url: head.uri, headers: head.headers, body: None };
+        let message = Message {
+            method: head.method,
+            url: head.uri,
+            headers: head.headers,
+            body: None,
+            status_text: None,
+        };
         let body = Some(body).filter(|body| !http_body::Body::is_end_stream(body));
         let message = self.host.keep_message(id, message, body).map_err(|error| self.overloaded(&error))?;
         self.call(id, |entry| (&entry.fetch, [Value::Number(id as f64), Value::Number(message as f64)]));
@@ -174,6 +183,12 @@ impl Runner {
 
     /// One slice of the request `id`, and what follows from it.
     fn slice(self: &Rc<Self>, id: ContextId, f: impl FnOnce(&Scope<'_, '_>) -> Result<(), Thrown>) {
+        self.enter(id, f);
+        self.go_on(id);
+    }
+
+    /// One slice of the request `id`.
+    fn enter(self: &Rc<Self>, id: ContextId, f: impl FnOnce(&Scope<'_, '_>) -> Result<(), Thrown>) {
         if self.dead.get() {
             return;
         }
@@ -195,7 +210,6 @@ impl Runner {
                 }
             }
         }
-        self.after_slice(id);
     }
 
     /// Fails the requests whose handlers threw.
@@ -205,24 +219,59 @@ impl Runner {
         }
     }
 
-    /// Hands new work to the event loop and looks whether the request is finished.
-    fn after_slice(self: &Rc<Self>, id: ContextId) {
-        self.log_unhandled(id);
-        let operations = self.isolate.take_pending();
+    /// Does what slices of the request `id` have begun, hands the rest to the event loop, and looks whether the request is
+    /// finished.
+    fn go_on(self: &Rc<Self>, id: ContextId) {
+        // Whatever runs meanwhile, the request waits for something that is under way.
+        let waiting = Waiting::new(self);
+        let mut left = IN_A_ROW;
+        while !self.dead.get() {
+            self.log_unhandled(id);
+            let timers = self.host.timers.borrow_mut().take_started();
+            for timer in timers {
+                self.wait_for_timer(timer);
+            }
+            let done = self.begin_operations(id, &mut left);
+            if done.is_empty() {
+                break;
+            }
+            for (settle, result) in done {
+                self.enter(id, |scope| scope.settle(settle, result));
+            }
+        }
+        waiting.done();
         if self.dead.get() {
+            // What was begun goes with the heap that waits for it.
+            drop(self.isolate.take_pending());
             return;
-        }
-        for operation in operations {
-            self.wait_for_operation(id, operation);
-        }
-        let timers = self.host.timers.borrow_mut().take_started();
-        for timer in timers {
-            self.wait_for_timer(timer);
         }
         self.close_if_finished(id);
         if self.waiting.get() == 0 {
             self.fail_hung();
         }
+    }
+
+    /// Begins the operations of the last slices. Many are done at once, a call to a worker that answers without waiting
+    /// among them: those spare the event loop, as far as there are `left`, and come back with their results.
+    fn begin_operations(
+        self: &Rc<Self>,
+        id: ContextId,
+        left: &mut usize,
+    ) -> Vec<(Settle, Result<Value, OpError>)> {
+        let mut done = Vec::new();
+        for mut operation in self.isolate.take_pending() {
+            if *left > 0 {
+                *left -= 1;
+                // If it is not done, the event loop asks again, with a waker that wakes somebody.
+                let mut nobody = std::task::Context::from_waker(Waker::noop());
+                if let Poll::Ready(result) = operation.future.as_mut().poll(&mut nobody) {
+                    done.push((operation.settle, result));
+                    continue;
+                }
+            }
+            self.wait_for_operation(id, operation);
+        }
+        done
     }
 
     fn wait_for_operation(self: &Rc<Self>, id: ContextId, operation: PendingOp) {
@@ -253,7 +302,7 @@ impl Runner {
             let due = Abortable::new(sleep(timer.after), registration).await.is_ok();
             let runner = waiting.done();
             if !due {
-                runner.after_slice(timer.owner);
+                runner.go_on(timer.owner);
                 return;
             }
             let owner = runner.host.timers.borrow_mut().fire(timer.id);

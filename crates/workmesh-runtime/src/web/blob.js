@@ -4,7 +4,7 @@
 import { bytesOf, joinBytes } from "internal:web/bytes";
 import { badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
-import { byteStream } from "internal:web/streams/readable";
+import { streams } from "internal:web/parts";
 import { token } from "internal:web/token";
 
 /** The bytes of a blob, not to be changed or given away; undefined for anything that is not a `Blob`. */
@@ -73,7 +73,7 @@ export class Blob {
     if (!(this && #bytes in this)) throw illegalInvocation();
     const bytes = this.#bytes;
     let at = 0;
-    return byteStream({
+    return streams.load().byteStream({
       pull(sink) {
         if (at < bytes.byteLength) sink.enqueue(bytes.slice(at, (at += CHUNK)));
         if (at >= bytes.byteLength) sink.finish();

@@ -4,9 +4,8 @@
  * Their prototypes stand on `Body.prototype`, but their constructors do not call `Body`: each class registers how its
  * payload is found, and a message without a body costs nothing here.
  */
-import { blobFromBytes } from "internal:web/blob";
-import { parseForm } from "internal:web/form_parse";
 import { expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { forms } from "internal:web/parts";
 import { claim, isUsed, readBytes, readText, streamOf } from "internal:web/payload";
 
 /** @type {{ payload: (o: object) => object | null | undefined, contentType: (o: object) => string | null }[]} */
@@ -77,13 +76,13 @@ export class Body {
 
   formData() {
     return consume(this, readBytes, NO_BYTES, (bytes, object, carrier) =>
-      parseForm(bytes, carrier.contentType(object)),
+      forms.load().parseForm(bytes, carrier.contentType(object)),
     );
   }
 
   blob() {
     return consume(this, readBytes, NO_BYTES, (bytes, object, carrier) =>
-      blobFromBytes(bytes, blobTypeFrom(carrier.contentType(object))),
+      forms.load().blobFromBytes(bytes, blobTypeFrom(carrier.contentType(object))),
     );
   }
 }

@@ -1,10 +1,9 @@
 /**
  * Calls: a request that leaves the isolate, through a service binding or to the internet, and the response to it.
  */
-import { onAbort } from "internal:web/abort";
-import { fetchDataUrl } from "internal:web/data_url";
 import { isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
+import { dataUrls, events } from "internal:web/parts";
 import { claim, isUsed, NATIVE, STREAM } from "internal:web/payload";
 import { slotsFrom, slotsIn } from "internal:web/request";
 import { headerList, MESSAGE, methodIn, payloadIn, REDIRECT, SIGNAL, urlIn } from "internal:web/request_slots";
@@ -21,19 +20,27 @@ export const INTERNET = -1;
  * @param {object} [init] as of the constructor of `Request`
  * @returns {Promise<Response>}
  */
-export async function call(slot, input, init) {
-  // A request that is sent as it is need not be copied; the call takes its body.
-  const sent = init === undefined && isObject(input) ? slotsIn(input) : undefined;
-  const request = sent ?? slotsFrom(input, init);
-  const signal = request[SIGNAL];
-  if (slot === INTERNET && !isHttp(urlIn(request))) return fetchElsewhere(request);
-  if (signal !== null) return abortable(slot, request, signal);
-  return receivedResponse(await ops.call_wait(start(slot, request)), null);
+export function call(slot, input, init) {
+  try {
+    // A request that is sent as it is need not be copied; the call takes its body.
+    const sent = init === undefined && isObject(input) ? slotsIn(input) : undefined;
+    const request = sent ?? slotsFrom(input, init);
+    const signal = request[SIGNAL];
+    if (slot === INTERNET && !isHttp(urlIn(request))) return Promise.resolve(fetchElsewhere(request));
+    if (signal !== null) return abortable(slot, request, signal);
+    return start(slot, request, null, receivedResponse);
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
-/** @returns {number} the native call */
-function start(slot, request) {
-  return isForwarded(slot, request) ? forward(slot, request) : startAnew(slot, request);
+/**
+ * @param {number | null} abort what gives the call up
+ * @param {Function} received makes the response, see `ops.call`
+ * @returns {Promise<Response>}
+ */
+function start(slot, request, abort, received) {
+  return isForwarded(slot, request) ? forward(slot, request, abort, received) : send(slot, request, abort, received);
 }
 
 /** Whether a bound worker gets an incoming request as it came. Its headers cannot have been changed. */
@@ -44,17 +51,17 @@ function isForwarded(slot, request) {
 }
 
 /** Passes an incoming request on without any part of it entering this heap. */
-function forward(slot, request) {
+function forward(slot, request, abort, received) {
   const payload = payloadIn(request);
   if (payload !== null && isUsed(payload)) throw usedBody();
-  return ops.call_forward(slot, request[MESSAGE], payload === null ? null : claim(payload).source);
+  return ops.call_forward(slot, request[MESSAGE], payload === null ? null : claim(payload).source, abort, received);
 }
 
 function usedBody() {
   return new TypeError("Cannot reconstruct a Request with a used body.");
 }
 
-function startAnew(slot, request) {
+function send(slot, request, abort, received) {
   const url = urlIn(request);
   const payload = payloadIn(request);
   if (payload !== null && isUsed(payload)) throw usedBody();
@@ -63,25 +70,22 @@ function startAnew(slot, request) {
   const body = nativeBody(taken);
   const headers = headerList(request);
   const list = headers.length === 0 ? null : headers;
-  const id = ops.call_start(slot, methodIn(request), url, list, kind, body, request[REDIRECT]);
+  const response = ops.call(slot, methodIn(request), url, list, kind, body, request[REDIRECT], abort, received);
   if (kind === STREAM) pump(taken, body);
-  return id;
+  return response;
 }
 
 /** Sends a request and waits for the answer, unless the signal is aborted first, which gives the call up. */
-async function abortable(slot, request, signal) {
+function abortable(slot, request, signal) {
   if (signal.aborted) throw signal.reason;
-  const id = start(slot, request);
+  const abort = ops.abort_open();
+  const response = start(slot, request, abort, (...answer) => receivedResponse(...answer, signal));
   const { promise, reject } = Promise.withResolvers();
-  const stop = onAbort(signal, () => {
-    ops.call_abort(id);
+  const stop = events.load().onAbort(signal, () => {
+    ops.abort(abort);
     reject(signal.reason);
   });
-  try {
-    return receivedResponse(await Promise.race([ops.call_wait(id), promise]), signal);
-  } finally {
-    stop();
-  }
+  return Promise.race([response, promise]).finally(stop);
 }
 
 /**
@@ -89,8 +93,9 @@ async function abortable(slot, request, signal) {
  * @throws {TypeError} if nothing but HTTP would do
  */
 function fetchElsewhere(request) {
-  const response = fetchDataUrl(urlIn(request), methodIn(request));
-  if (response === null) throw new TypeError(`Fetch API cannot load: ${urlIn(request)}`);
+  const url = urlIn(request);
+  const response = url.startsWith("data:") ? dataUrls.load().fetchDataUrl(url, methodIn(request)) : null;
+  if (response === null) throw new TypeError(`Fetch API cannot load: ${url}`);
   return response;
 }
 

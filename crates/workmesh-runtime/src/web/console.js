@@ -1,10 +1,8 @@
 /**
  * `console`: lines to the worker's log.
  */
-import { format } from "internal:web/console/format";
-import { inspect } from "internal:web/console/inspect";
-import { table } from "internal:web/console/table";
 import { ops } from "internal:ops";
+import { inspection } from "internal:web/parts";
 
 const GROUP_INDENT = "  ";
 const MAX_GROUPS = 50;
@@ -20,6 +18,11 @@ const timers = new Map();
 function write(level, text) {
   const margin = GROUP_INDENT.repeat(groups);
   ops.log(level, groups === 0 ? text : margin + text.replaceAll("\n", `\n${margin}`));
+}
+
+/** The arguments of one call as text. Most calls have one, a text without substitutions, and need nothing loaded. */
+function format(data) {
+  return data.length === 1 && typeof data[0] === "string" ? data[0] : inspection.load().format(data);
 }
 
 function labelFrom(label) {
@@ -73,7 +76,7 @@ export const console = {
     if (groups > 0) groups--;
   },
   table(data, columns = undefined) {
-    const text = table(data, columns);
+    const text = inspection.load().table(data, columns);
     write("log", text ?? format([data]));
   },
   time(label = undefined) {
@@ -100,7 +103,7 @@ export const console = {
     else write("error", format(["Assertion failed", ...data]));
   },
   dir(value, options = undefined) {
-    write("log", inspect(value, options?.depth === null ? Infinity : (options?.depth ?? 2)));
+    write("log", inspection.load().inspect(value, options?.depth === null ? Infinity : (options?.depth ?? 2)));
   },
   dirxml(...data) {
     console.log(...data);

@@ -2,9 +2,8 @@
  * `crypto`: randomness, and the way to `SubtleCrypto`.
  */
 import { ops } from "internal:ops";
-import { CryptoKey, SubtleCrypto } from "internal:web/crypto/subtle";
-import { DOMException } from "internal:web/dom_exception";
 import { badArgument, expose, illegalConstructor, illegalInvocation } from "internal:web/idl";
+import { domExceptions, subtleCrypto } from "internal:web/parts";
 import { token } from "internal:web/token";
 
 /** The most bytes of randomness at once. */
@@ -12,6 +11,17 @@ const QUOTA = 65536;
 
 const TypedArray = Object.getPrototypeOf(Uint8Array);
 const tagOf = Object.getOwnPropertyDescriptor(TypedArray.prototype, Symbol.toStringTag).get;
+
+function newSubtle() {
+  const { SubtleCrypto } = subtleCrypto.load();
+  return new SubtleCrypto(token);
+}
+
+/** The error for something that cannot be filled with randomness. */
+function domException(message, name) {
+  const { DOMException } = domExceptions.load();
+  return new DOMException(message, name);
+}
 
 /** True for a typed array whose elements are integers. */
 function isIntegerArray(view) {
@@ -28,21 +38,21 @@ export class Crypto {
 
   get subtle() {
     if (!(this && #subtle in this)) throw illegalInvocation();
-    return (this.#subtle ??= new SubtleCrypto(token));
+    return (this.#subtle ??= newSubtle());
   }
 
   getRandomValues(array) {
     if (!(this && #subtle in this)) throw illegalInvocation();
     if (!ArrayBuffer.isView(array)) throw badArgument("Crypto", "getRandomValues", 1, "JsArrayBufferView");
     if (!isIntegerArray(array)) {
-      throw new DOMException(
+      throw domException(
         "ArrayBufferView argument to getRandomValues() must be an integer-typed view.",
         "TypeMismatchError",
       );
     }
     const length = array.byteLength;
     if (length > QUOTA) {
-      throw new DOMException(
+      throw domException(
         `getRandomValues() only accepts buffers of size <= 64K but provided ${length} bytes.`,
         "QuotaExceededError",
       );
@@ -60,5 +70,3 @@ export class Crypto {
 expose(Crypto);
 
 export const crypto = new Crypto(token);
-
-export { CryptoKey, SubtleCrypto };

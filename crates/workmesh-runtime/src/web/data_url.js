@@ -9,12 +9,11 @@ const DEFAULT_TYPE = "text/plain;charset=US-ASCII";
 
 /**
  * The answer that a URL carries.
- * @param {string} url
+ * @param {string} url one whose scheme is `data:`
  * @param {string} method anything but GET is answered without a body
- * @returns {Response | null} null if it is no `data:` URL, or a broken one
+ * @returns {Response | null} null if it is broken
  */
 export function fetchDataUrl(url, method) {
-  if (!url.startsWith(SCHEME)) return null;
   const [data] = url.slice(SCHEME.length).split("#", 1);
   const comma = data.indexOf(",");
   if (comma < 0) return null;

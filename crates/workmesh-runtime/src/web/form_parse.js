@@ -4,7 +4,7 @@
 import { formFrom } from "internal:web/form_data";
 import { ops } from "internal:ops";
 import { parseMultipart } from "internal:web/multipart";
-import { URLSearchParams } from "internal:web/url";
+import { URLSearchParams } from "internal:web/url_search_params";
 
 /**
  * @param {Uint8Array} bytes the whole body

@@ -5,18 +5,10 @@
  * text goes to the host as a text, and a body that is only passed on never becomes a stream. `body` turns it into a
  * `ReadableStream` on first touch; even then, while nothing was read from that stream, the original is still used.
  */
-import { onAbort } from "internal:web/abort";
-import { blobBytes, blobType } from "internal:web/blob";
 import { bytesOf } from "internal:web/bytes";
-import { formEntriesOf } from "internal:web/form_data";
 import { isObject } from "internal:web/idl";
-import { newBoundary, serializeMultipart } from "internal:web/multipart";
 import { ops } from "internal:ops";
-import { readableFrom } from "internal:web/streams/from";
-import { readAll } from "internal:web/streams/read_all";
-import { byteStream, stateOf, teeStream } from "internal:web/streams/readable";
-import { isLocked, seize } from "internal:web/streams/readable_state";
-import { URLSearchParams } from "internal:web/url";
+import { events, forms, queries, streams } from "internal:web/parts";
 
 /** The kinds of payload, numbered as the host's body kinds; a native body is 3 there, a stream needs a sink (4). */
 export const NONE = 0;
@@ -58,22 +50,27 @@ export class Payload {
 export function payloadFrom(value) {
   if (typeof value === "string") return new Payload(TEXT, value, TEXT_TYPE);
   if (!isObject(value)) return new Payload(TEXT, `${value}`, TEXT_TYPE);
-  const stream = stateOf(value);
+  const stream = streams.loaded?.stateOf(value);
   if (stream !== undefined) return payloadFromStream(value, stream);
   const bytes = bytesOf(value);
   if (bytes !== null) return new Payload(BYTES, bytes.slice(), null);
-  const blob = blobBytes(value);
-  if (blob !== undefined) return sharedBytes(blob, blobType(value) || null);
-  if (value instanceof URLSearchParams) return new Payload(TEXT, value.toString(), FORM_TYPE);
-  const entries = formEntriesOf(value);
-  if (entries !== undefined) {
-    const boundary = newBoundary();
-    return new Payload(BYTES, serializeMultipart(entries, boundary), `multipart/form-data; boundary=${boundary}`);
-  }
+  const form = forms.loaded === null ? null : payloadFromForm(value, forms.loaded);
+  if (form !== null) return form;
+  if (queries.loaded?.isParams(value)) return new Payload(TEXT, value.toString(), FORM_TYPE);
   if (typeof value[Symbol.asyncIterator] === "function" || isPlainIterable(value)) {
-    return new Payload(STREAM, readableFrom(value), null);
+    return new Payload(STREAM, streams.load().ReadableStream.from(value), null);
   }
   return new Payload(TEXT, `${value}`, TEXT_TYPE);
+}
+
+/** The payload for a blob or a form, or null if the value is neither. */
+function payloadFromForm(value, { blobBytes, blobType, formEntriesOf, newBoundary, serializeMultipart }) {
+  const blob = blobBytes(value);
+  if (blob !== undefined) return sharedBytes(blob, blobType(value) || null);
+  const entries = formEntriesOf(value);
+  if (entries === undefined) return null;
+  const boundary = newBoundary();
+  return new Payload(BYTES, serializeMultipart(entries, boundary), `multipart/form-data; boundary=${boundary}`);
 }
 
 function isPlainIterable(value) {
@@ -104,6 +101,11 @@ export function isUsed(payload) {
   return payload.used || (payload.stream !== null && stateOf(payload.stream).disturbed);
 }
 
+/** The state of a stream that exists. */
+function stateOf(stream) {
+  return streams.loaded.stateOf(stream);
+}
+
 /** The payload as a stream; always the same one. */
 export function streamOf(payload) {
   if (payload.stream === null) {
@@ -112,13 +114,13 @@ export function streamOf(payload) {
     origin.shared = payload.shared;
     origin.signal = payload.signal;
     payload.kind = STREAM;
-    payload.source = payload.stream = byteStream({
+    payload.source = payload.stream = streams.load().byteStream({
       pull: (sink) => pull(origin, sink),
       cancel: () => cancel(origin),
     });
     const state = stateOf(payload.stream);
     state.backing = origin;
-    if (payload.used) seize(state);
+    if (payload.used) streams.loaded.seize(state);
     if (origin.signal !== null) failOnAbort(origin.signal, state.controller, origin);
   }
   return payload.stream;
@@ -131,15 +133,16 @@ function failOnAbort(signal, controller, origin) {
     cancel(origin);
   };
   if (signal.aborted) fail();
-  else onAbort(signal, fail);
+  else events.load().onAbort(signal, fail);
 }
 
-/** What a native body gives, unless its signal is aborted first. */
+/** What a native body gives, at once or as a promise, unless its signal is aborted first. */
 function unlessAborted(signal, reading) {
   if (signal === null) return reading;
   if (signal.aborted) return Promise.reject(signal.reason);
+  if (!(reading instanceof Promise)) return reading;
   const { promise, resolve, reject } = Promise.withResolvers();
-  const stop = onAbort(signal, () => reject(signal.reason));
+  const stop = events.load().onAbort(signal, () => reject(signal.reason));
   reading.then(resolve, reject);
   return promise.finally(stop);
 }
@@ -178,11 +181,11 @@ export function claim(payload) {
   if (payload.stream !== null) {
     const state = stateOf(payload.stream);
     if (state.disturbed) throw new TypeError(USED);
-    if (isLocked(state)) throw new TypeError(LOCKED);
+    if (streams.loaded.isLocked(state)) throw new TypeError(LOCKED);
     if (state.backing !== null) {
       taken = state.backing;
       taken.used = true;
-      seize(state);
+      streams.loaded.seize(state);
     }
   }
   payload.used = true;
@@ -204,7 +207,7 @@ export function readText(taken) {
     case NATIVE:
       return unlessAborted(taken.signal, ops.body_text(taken.source));
     default:
-      return readAll(stateOf(taken.stream)).then((bytes) => ops.utf8_decode(bytes, false, false));
+      return streams.loaded.readAll(stateOf(taken.stream)).then((bytes) => ops.utf8_decode(bytes, false, false));
   }
 }
 
@@ -221,7 +224,7 @@ export function readBytes(taken) {
     case NATIVE:
       return unlessAborted(taken.signal, ops.body_bytes(taken.source));
     default:
-      return readAll(stateOf(taken.stream));
+      return streams.loaded.readAll(stateOf(taken.stream));
   }
 }
 
@@ -231,7 +234,7 @@ export function readBytes(taken) {
  */
 export function clonePayload(payload) {
   const state = payload.stream === null ? null : stateOf(payload.stream);
-  if (payload.used || (state !== null && (state.disturbed || isLocked(state)))) {
+  if (payload.used || (state !== null && (state.disturbed || streams.loaded.isLocked(state)))) {
     throw new TypeError("This ReadableStream is currently locked to a reader,");
   }
   if (state === null && (payload.kind === TEXT || payload.kind === BYTES)) {
@@ -240,7 +243,8 @@ export function clonePayload(payload) {
     copy.shared = true;
     return copy;
   }
-  const [first, second] = teeStream(stateOf(streamOf(payload)));
+  const source = streamOf(payload);
+  const [first, second] = streams.loaded.teeStream(stateOf(source));
   payload.kind = STREAM;
   payload.source = payload.stream = first;
   return new Payload(STREAM, second, payload.type);

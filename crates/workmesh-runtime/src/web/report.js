@@ -2,13 +2,13 @@
  * Exceptions that nobody catches and nobody waits for: in the callback of a timer or a microtask. They go to the log,
  * and the request goes on.
  */
-import { inspect } from "internal:web/console/inspect";
 import { apply, badArgument, illegalInvocation } from "internal:web/idl";
 import { ops } from "internal:ops";
+import { inspection } from "internal:web/parts";
 
 /** Logs what was thrown. */
 export function report(error) {
-  ops.log("error", `Uncaught ${inspect(error)}`);
+  ops.log("error", `Uncaught ${inspection.load().inspect(error)}`);
 }
 
 /** Calls a function for which nobody waits. */

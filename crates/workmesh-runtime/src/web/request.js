@@ -5,19 +5,19 @@
  * script first touches it, and stays (see `request_slots.js`). A request that a script made has all its parts from the
  * start.
  */
-import { abortLater, isAbortSignal, newSignal } from "internal:web/abort";
 import { Body, registerCarrier } from "internal:web/body";
 import * as lists from "internal:web/header_list";
 import { listFromInit, wrapList } from "internal:web/headers";
 import { badConstruction, badField, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
 import { methodFrom } from "internal:web/method";
+import { events } from "internal:web/parts";
 import { clonePayload, isUsed, movePayload, payloadFrom } from "internal:web/payload";
 import {
   CACHE, CF, cfIn, CONTEXT, copySlots, headerList, HEADERS, incomingSlots, MESSAGE, METHOD, methodIn, newSlots, PAYLOAD,
   payloadIn, REDIRECT, SIGNAL, urlIn,
 } from "internal:web/request_slots";
 import { token } from "internal:web/token";
-import { hrefFrom } from "internal:web/url";
+import { hrefFrom } from "internal:web/url_record";
 
 /** The slots of a request: `(object) => list`, undefined for any other object. */
 export let slotsIn;
@@ -72,6 +72,7 @@ export class Request {
   get signal() {
     const slots = slotsOf(this);
     if (slots[SIGNAL] === null) {
+      const { abortLater, newSignal } = events.load();
       slots[SIGNAL] = newSignal();
       if (slots[MESSAGE] >= 0) abortLater(slots[CONTEXT], slots[SIGNAL]);
     }
@@ -157,7 +158,7 @@ function initialize(slots, init) {
   }
   if (redirect !== undefined) slots[REDIRECT] = redirectFrom(redirect);
   if (signal !== undefined) {
-    if (signal !== null && !isAbortSignal(signal)) throw badField("RequestInitializerDict", "signal", "AbortSignal");
+    if (signal !== null && !events.load().isAbortSignal(signal)) throw badField("RequestInitializerDict", "signal", "AbortSignal");
     slots[SIGNAL] = signal;
   }
   if (cf !== undefined) slots[CF] = cf;

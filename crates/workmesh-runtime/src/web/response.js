@@ -11,18 +11,22 @@ import * as lists from "internal:web/header_list";
 import { listFromInit, listOf, wrapList } from "internal:web/headers";
 import { badArgument, badConstruction, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
+import { phrases } from "internal:web/parts";
 import { clonePayload, isEmpty, NATIVE, Payload, payloadFrom, TEXT, TEXT_TYPE } from "internal:web/payload";
 import { SENT, sendPayload } from "internal:web/send";
-import { hasNullBody, reasonPhrase, redirectStatusFrom, statusFrom } from "internal:web/status";
+import { hasNullBody, redirectStatusFrom, statusFrom } from "internal:web/status";
 import { token } from "internal:web/token";
-import { hrefFrom } from "internal:web/url";
+import { hrefFrom } from "internal:web/url_record";
 
 const INVALID_STATUS_TEXT = /[\0\r\n]/;
 const JSON_TYPE = "application/json";
 
-/** Lists that many responses share; they are copied before a script can change them. */
-const TEXT_HEADERS = Object.freeze(["content-type", TEXT_TYPE]);
+/** A list that many responses share; it is copied before a script can change it. */
 const JSON_HEADERS = Object.freeze(["content-type", JSON_TYPE]);
+
+/** What the host calls a list with nothing but this content type. */
+const ONLY_TEXT = 0;
+const ONLY_JSON = 1;
 
 // The slots.
 /** Null, a text, or a payload; undefined while the body of the native message is untouched. */
@@ -34,6 +38,7 @@ const STATUS_TEXT = 2;
 const HEADERS = 3;
 /** The native message behind a response that came in, or -1. */
 const MESSAGE = 4;
+/** Undefined until a script looks at the URL of a native message. */
 const URL_TEXT = 5;
 const REDIRECTED = 6;
 /** An `Extra`, or null. */
@@ -88,7 +93,7 @@ export class Response {
       if (typeof slots === "string") {
         // One op and no objects: this is how most responses leave.
         value.#slots = 200;
-        ops.respond(context, 200, null, TEXT_HEADERS, TEXT, slots);
+        ops.respond(context, 200, null, ONLY_TEXT, TEXT, slots);
       } else {
         sendSlots(context, slotsIn(value));
       }
@@ -115,7 +120,7 @@ export class Response {
 
   get statusText() {
     const slots = slotsOf(this);
-    return slots[STATUS_TEXT] ?? reasonPhrase(slots[STATUS]);
+    return slots[STATUS_TEXT] ?? phrases.load().reasonPhrase(slots[STATUS]);
   }
 
   get headers() {
@@ -137,7 +142,8 @@ export class Response {
   }
 
   get url() {
-    return slotsOf(this)[URL_TEXT];
+    const slots = slotsOf(this);
+    return (slots[URL_TEXT] ??= ops.message_url(slots[MESSAGE]));
   }
 
   get webSocket() {
@@ -197,12 +203,11 @@ expose(Response);
 
 /**
  * The response that a call was answered with.
- * @param answer what `ops.call_wait` gave
+ * @param {string | null} statusText null for the standard phrase
  * @param {AbortSignal | null} signal what stops the reading of its body
  */
-export function receivedResponse(answer, signal) {
-  const slots = [undefined, answer[1], answer[2], null, answer[0], answer[3], answer[4], null, signal];
-  return new Response(token, slots);
+export function receivedResponse(message, status, redirected, statusText, signal = null) {
+  return new Response(token, [undefined, status, statusText, null, message, undefined, redirected, null, signal]);
 }
 
 registerCarrier({
@@ -288,7 +293,8 @@ function sendSlots(context, slots) {
   const headers = headerList(slots);
   if (typeof body === "string") {
     slots[BODY] = SENT;
-    ops.respond(context, slots[STATUS], slots[STATUS_TEXT], headers, TEXT, body);
+    const list = headers === JSON_HEADERS ? ONLY_JSON : headers;
+    ops.respond(context, slots[STATUS], slots[STATUS_TEXT], list, TEXT, body);
     return;
   }
   sendPayload(context, slots[STATUS], slots[STATUS_TEXT], headers, payloadIn(slots));

@@ -2,10 +2,8 @@
  * The way out of a body: what kind of body the host gets for a payload, and how a script's stream is pumped to it.
  */
 import { ops } from "internal:ops";
+import { streams } from "internal:web/parts";
 import { claim, NONE, Payload, STREAM, TEXT, TEXT_TYPE } from "internal:web/payload";
-import { chunkBytes } from "internal:web/streams/read_all";
-import { stateOf } from "internal:web/streams/readable";
-import { END, InternalReader } from "internal:web/streams/readable_state";
 
 /** What stands in for a text body that was sent: a payload that was used. */
 export const SENT = new Payload(TEXT, "", TEXT_TYPE);
@@ -35,7 +33,7 @@ export function kindOf(taken) {
  */
 export function nativeBody(taken) {
   if (taken === null) return null;
-  return taken.kind === STREAM ? ops.sink_open(stateOf(taken.stream).length) : taken.source;
+  return taken.kind === STREAM ? ops.sink_open(streams.loaded.stateOf(taken.stream).length) : taken.source;
 }
 
 /**
@@ -44,6 +42,7 @@ export function nativeBody(taken) {
  * A source that fails breaks the sink; a sink whose reader went away cancels the source.
  */
 export async function pump(taken, sink) {
+  const { chunkBytes, END, InternalReader, stateOf } = streams.loaded;
   const reader = new InternalReader(stateOf(taken.stream));
   try {
     for (let chunk; (chunk = await reader.next()) !== END; ) await ops.sink_write(sink, chunkBytes(chunk));

@@ -1,8 +1,8 @@
 /**
  * `setTimeout`, `setInterval`, `queueMicrotask` and `scheduler`.
  */
-import { onAbort } from "internal:web/abort";
 import { badArgument, expose, illegalInvocation } from "internal:web/idl";
+import { events } from "internal:web/parts";
 import { runDetached } from "internal:web/report";
 import { startTimer, stopTimer } from "internal:web/timer_table";
 
@@ -58,7 +58,7 @@ class Scheduler {
     const { promise, resolve, reject } = Promise.withResolvers();
     const id = startTimer(delayFrom(delay), false, () => resolve(undefined));
     if (signal === null) return promise;
-    const stop = onAbort(signal, () => {
+    const stop = events.load().onAbort(signal, () => {
       stopTimer(id);
       reject(signal.reason);
     });

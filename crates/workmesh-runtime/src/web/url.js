@@ -4,8 +4,9 @@
  */
 import { ops } from "internal:ops";
 import { badArgument, badConstruction, expose, illegalInvocation } from "internal:web/idl";
+import { queries } from "internal:web/parts";
 import { token } from "internal:web/token";
-import { URLSearchParams, linkUrls, paramsOf, resetParams } from "internal:web/url_search_params";
+import { HEADER_LENGTH } from "internal:web/url_record";
 
 /** The offsets of a record, by their place in it. */
 const AFTER_SCHEME = 0;
@@ -20,9 +21,6 @@ const AFTER_PORT = 8;
 const BEFORE_PATH = 9;
 const AFTER_PATH = 10;
 const AFTER_QUERY = 11;
-
-/** Three characters for each of the offsets above. */
-const HEADER_LENGTH = 36;
 
 /** Schemes whose URLs have an origin. */
 const WITH_ORIGIN = new Set(["http:", "https:", "ws:", "wss:", "ftp:"]);
@@ -44,12 +42,6 @@ function markedPart(text) {
 
 function parse(url, base) {
   return ops.url_parse(`${url}`, base === undefined ? undefined : `${base}`);
-}
-
-/** The whole of a URL, or null if the text is none; for those who need nothing but that. */
-export function hrefFrom(text) {
-  const record = ops.url_parse(text);
-  return record === null ? null : record.slice(HEADER_LENGTH);
 }
 
 /** The origin of the URL that a blob: URL wraps. */
@@ -85,7 +77,6 @@ export class URL {
       const changed = ops.url_set(recordOf(url).slice(HEADER_LENGTH), property, `${value}`);
       if (changed !== null) url.#record = changed;
     };
-    linkUrls((url, query) => assign(url, "search", query));
   }
 
   constructor(url, base = undefined) {
@@ -211,11 +202,11 @@ export class URL {
 
   get searchParams() {
     const record = recordOf(this);
-    return (this.#params ??= paramsOf(this, part(record, AFTER_PATH, AFTER_QUERY)));
+    return (this.#params ??= queries.load().paramsOf(this, part(record, AFTER_PATH, AFTER_QUERY), writeQuery));
   }
 
   #queryChanged() {
-    if (this.#params !== null) resetParams(this.#params, part(this.#record, AFTER_PATH, AFTER_QUERY));
+    if (this.#params !== null) queries.loaded.resetParams(this.#params, part(this.#record, AFTER_PATH, AFTER_QUERY));
   }
 
   toJSON() {
@@ -229,4 +220,7 @@ export class URL {
 
 expose(URL);
 
-export { URLSearchParams };
+/** What a change of the parameters does to their URL. */
+function writeQuery(url, query) {
+  assign(url, "search", query);
+}

@@ -7,21 +7,20 @@ import { ops } from "internal:ops";
 import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
 import { token } from "internal:web/token";
 
-/** Writes the query of a URL after its parameters have changed; set by `url.js`. */
-let writeQuery = () => {};
+/** Writes the query of a URL after its parameters have changed: `(url, query) => void`. */
+let writeQuery;
 
-/** The parameters of a URL with the given query, to which they will write. */
-export function paramsOf(url, query) {
+/** The parameters of a URL with the given query. They write to it through `write`, the same for all URLs. */
+export function paramsOf(url, query, write) {
+  writeQuery = write;
   return new URLSearchParams(token, url, query);
 }
 
 /** Replaces what the parameters hold after the query of their URL has changed. */
 export let resetParams;
 
-/** Registers how the query of a URL is written. */
-export function linkUrls(write) {
-  writeQuery = write;
-}
+/** Whether a value is a `URLSearchParams`. */
+export let isParams;
 
 /** The flat list of a parameters object that must exist. */
 let listOf;
@@ -64,6 +63,7 @@ export class URLSearchParams {
       if (params.#list === null) params.#list = params.#text === "" ? [] : ops.url_query_parse(params.#text);
       return params.#list;
     };
+    isParams = (value) => isObject(value) && #list in value;
     resetParams = (params, query) => {
       params.#text = withoutMark(query);
       params.#list = null;

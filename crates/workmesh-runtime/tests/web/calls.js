@@ -57,6 +57,19 @@ export async function the_response({ env }) {
   eq([response.bodyUsed, await response.text(), response.bodyUsed], [false, "status 404", true]);
 }
 
+export async function the_status_text_of_a_response({ env }) {
+  const text = async (query) => (await env.SELF.fetch(`http://x/peer/phrase?${query}`)).statusText;
+  eq([await text("Nope"), await text(""), await env.SELF.fetch("http://x/peer/status?status=404").then((r) => r.statusText)], ["Nope", "", "Not Found"]);
+  const response = await env.SELF.fetch("http://x/peer/onward?Nope");
+  eq([response.status, response.statusText], [404, "Nope"]);
+}
+
+export async function the_url_of_a_response({ env }) {
+  eq((await env.SELF.fetch("http://x/peer/echo?a=b#f")).url, "http://x/peer/echo?a=b");
+  eq((await env.SELF.fetch(new Request("http://x/peer/echo#f"))).url, "http://x/peer/echo");
+  eq((await env.SELF.fetch("http://x/peer/redirect#f")).url, "http://x/peer/echo?redirected");
+}
+
 export async function the_responses_headers_cannot_change({ env }) {
   const response = await env.SELF.fetch("http://x/peer/status?status=200");
   throws(() => response.headers.set("a", "b"), "TypeError", "Can't modify immutable headers.");

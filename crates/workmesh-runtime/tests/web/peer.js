@@ -21,6 +21,14 @@ const ANSWERS = {
     return new Response(status === 204 ? null : `status ${status}`, { status, headers: { "x-peer": "yes" } });
   },
 
+  phrase(request) {
+    return new Response("", { status: 404, statusText: new URL(request.url).search.slice(1) });
+  },
+
+  onward(request, env) {
+    return env.SELF.fetch(request.url.replace("/onward", "/phrase"));
+  },
+
   stream() {
     const { readable, writable } = new TransformStream();
     const writer = writable.getWriter();
@@ -64,6 +72,6 @@ const ANSWERS = {
 };
 
 /** Answers a request whose path below `/peer/` is `name`. */
-export function peer(request, name) {
-  return ANSWERS[name](request);
+export function peer(request, name, env) {
+  return ANSWERS[name](request, env);
 }

@@ -1,9 +1,9 @@
 /**
- * A worker that runs the cases of one area (`/area`) or of all (`/`), and answers with what failed.
+ * A worker that runs one case (`/area/case`), those of one area (`/area`) or all (`/`), and answers with what happened.
  *
  * Every area but `standard` also passes on the real runtime.
  *
- * The answer is `{ passed: number, failed: { name: string, message: string }[] }`. A case is a named function that an
+ * The answer is `{ passed: string[], failed: { name: string, message: string }[] }`. A case is a named function that an
  * area exports; it gets the request, the bindings and the context of a real request. Paths below `/peer/` belong to
  * the worker's other role, which the cases of `calls.js` reach through the binding `SELF`.
  */
@@ -59,18 +59,19 @@ async function run(test, world) {
 export default {
   async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
-    if (pathname.startsWith("/peer/")) return peer(request, pathname.slice("/peer/".length));
-    const wanted = pathname.slice(1);
+    if (pathname.startsWith("/peer/")) return peer(request, pathname.slice("/peer/".length), env);
+    const [wantedArea, wantedCase] = pathname.slice(1).split("/");
     const failed = [];
-    let passed = 0;
+    const passed = [];
     for (const [area, cases] of Object.entries(AREAS)) {
-      if (wanted !== "" && wanted !== area) continue;
+      if (wantedArea !== "" && wantedArea !== area) continue;
       for (const [name, test] of Object.entries(cases)) {
+        if (wantedCase !== undefined && wantedCase !== name) continue;
         try {
           await run(test, { request, env, ctx });
-          passed++;
+          passed.push(`${area}/${name}`);
         } catch (error) {
-          failed.push({ name: `${area}.${name}`, message: `${error?.name}: ${error?.message}\n${error?.stack}` });
+          failed.push({ name: `${area}/${name}`, message: `${error?.name}: ${error?.message}\n${error?.stack}` });
         }
       }
     }

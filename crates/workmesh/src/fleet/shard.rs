@@ -76,6 +76,10 @@ pub(crate) enum ShardError {
     Ended,
 }
 
+/// The stack of a shard, in bytes, of which only what is used is there. The deepest chain of calls that the mesh may
+/// allow takes an eighth, and each isolate on it has a limit of its own.
+const STACK: usize = 8 << 20;
+
 /// The workers that did not start on a shard, by name.
 pub(crate) type StartFailures = Vec<(String, StartError)>;
 
@@ -84,7 +88,8 @@ impl Shard {
     pub(crate) fn start(index: usize, setup: Setup) -> Result<(Self, StartFailures), ShardError> {
         let (commands, inbox) = mpsc::channel(COMMANDS);
         let (ready, started) = sync_mpsc::sync_channel(1);
-        let thread = std::thread::Builder::new().name(format!("shard-{index}")).spawn(move || {
+        let thread = std::thread::Builder::new().name(format!("shard-{index}")).stack_size(STACK);
+        let thread = thread.spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             match runtime {
                 Ok(runtime) => LocalSet::new().block_on(&runtime, run(setup, inbox, ready)),

@@ -1,12 +1,10 @@
 /**
  * What kind of object a value is, and what of it is worth showing.
  */
-import { DOMException } from "internal:web/dom_exception";
-import { formEntriesOf } from "internal:web/form_data";
 import { display } from "internal:web/header_list";
 import { listOf } from "internal:web/headers";
 import { accessorsOf, isPlatformObject } from "internal:web/idl";
-import { URLSearchParams } from "internal:web/url";
+import { domExceptions, forms, queries } from "internal:web/parts";
 
 /**
  * @typedef {object} Description
@@ -138,13 +136,8 @@ function describePlatform(value, name) {
 function entriesOf(value) {
   const headers = listOf(value);
   if (headers !== undefined) return display(headers);
-  if (!(value instanceof URLSearchParams)) return formEntriesOf(value);
-  try {
-    return [...URLSearchParams.prototype.entries.call(value)];
-  } catch {
-    // Something that only pretends to be one.
-    return undefined;
-  }
+  if (!queries.loaded?.isParams(value)) return forms.loaded?.formEntriesOf(value);
+  return [...queries.loaded.URLSearchParams.prototype.entries.call(value)];
 }
 
 function describeFields(value, name, keys) {
@@ -185,8 +178,12 @@ function describeError(value, name) {
   const stack = stackOf(value);
   const title = errorTitle(value, name);
   const whole = stack === "" ? `[${title}]` : stack.startsWith(title) ? stack : `${title}\n${stack}`;
-  const known = value instanceof DOMException ? DOM_PROPERTIES : ERROR_PROPERTIES;
+  const known = isDomException(value) ? DOM_PROPERTIES : ERROR_PROPERTIES;
   return { name, whole, skip: (key) => known.has(key) };
+}
+
+function isDomException(value) {
+  return domExceptions.loaded !== null && value instanceof domExceptions.loaded.DOMException;
 }
 
 const ERROR_PROPERTIES = new Set(["stack", "message", "name"]);

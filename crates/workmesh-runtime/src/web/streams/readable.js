@@ -2,17 +2,16 @@
  * `ReadableStream`, and the streams that the platform itself makes.
  */
 import { apply, badArgument, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { transforms } from "internal:web/parts";
 import { ByteControllerState } from "internal:web/streams/byte_controller";
 import { DefaultControllerState } from "internal:web/streams/default_controller";
 import { readableFrom } from "internal:web/streams/from";
 import { streamIterator } from "internal:web/streams/iterator";
-import { pipe, pipeOptionsFrom } from "internal:web/streams/pipe";
 import { handled } from "internal:web/streams/promises";
 import { cancelStream, isLocked, ReadableState } from "internal:web/streams/readable_state";
 import { ReadableStreamBYOBReader, ReadableStreamDefaultReader } from "internal:web/streams/readers";
 import { highWaterMarkFrom, sizeFrom } from "internal:web/streams/strategies";
 import { teeState } from "internal:web/streams/tee";
-import { writableStateOf } from "internal:web/streams/writable";
 import { token } from "internal:web/token";
 
 const LOCKED = "This ReadableStream is currently locked to a reader.";
@@ -69,6 +68,7 @@ export class ReadableStream {
 
   pipeThrough(transform, options = undefined) {
     const state = required(this);
+    const { pipe, pipeOptionsFrom, writableStateOf } = transforms.load();
     const destination = writableStateOf(transform?.writable);
     const readable = transform?.readable;
     if (!isObject(transform)) throw badArgument("ReadableStream", "pipeThrough", 1, "Transform");
@@ -84,6 +84,7 @@ export class ReadableStream {
   pipeTo(destination, options = undefined) {
     const state = required(this);
     try {
+      const { pipe, pipeOptionsFrom, writableStateOf } = transforms.load();
       const target = writableStateOf(destination);
       if (target === undefined) throw badArgument("ReadableStream", "pipeTo", 1, "WritableStream");
       const pipeOptions = pipeOptionsFrom(options);

@@ -1,0 +1,4 @@
+import { KvNamespace } from "internal:bindings/kv";
+import { kv } from "internal:web/parts";
+
+kv.provide({ KvNamespace });

@@ -1,0 +1,25 @@
+import { streams } from "internal:web/parts";
+import { ReadableByteStreamController, ReadableStreamBYOBRequest } from "internal:web/streams/byte_wrappers";
+import { ReadableStreamDefaultController } from "internal:web/streams/default_controller";
+import { readAll, chunkBytes } from "internal:web/streams/read_all";
+import * as readable from "internal:web/streams/readable";
+import { END, InternalReader, isLocked, seize } from "internal:web/streams/readable_state";
+import { ReadableStreamBYOBReader, ReadableStreamDefaultReader } from "internal:web/streams/readers";
+import { ByteLengthQueuingStrategy, CountQueuingStrategy } from "internal:web/streams/strategies";
+
+streams.provide({
+  ...readable,
+  ByteLengthQueuingStrategy,
+  chunkBytes,
+  CountQueuingStrategy,
+  END,
+  InternalReader,
+  isLocked,
+  readAll,
+  ReadableByteStreamController,
+  ReadableStreamBYOBReader,
+  ReadableStreamBYOBRequest,
+  ReadableStreamDefaultController,
+  ReadableStreamDefaultReader,
+  seize,
+});
