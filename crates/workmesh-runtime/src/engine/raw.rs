@@ -1,8 +1,8 @@
 //! The only unsafe code of the engine, with its reasons.
 //!
 //! What cannot be said in safe Rust: an allocator for the engine's heap, reading back bytecode that this
-//! process wrote, looking at the bytes of buffers and strings, telling the engine where its stack begins, and asking the
-//! kernel for the thread's CPU time.
+//! process wrote, looking at the bytes of buffers and strings, making an array in one step, telling the engine where its
+//! stack begins, and asking the kernel for the thread's CPU time.
 #![allow(unsafe_code)]
 
 use std::{rc::Rc, time::Duration};
@@ -10,7 +10,7 @@ use std::{rc::Rc, time::Duration};
 use bytes::Bytes;
 use libmimalloc_sys::{mi_calloc, mi_free, mi_malloc, mi_realloc, mi_usable_size};
 use rquickjs::{
-    ArrayBuffer, Ctx, Module, String as JsString, TypedArray, allocator::Allocator, module::Declared, qjs,
+    ArrayBuffer, Ctx, Module, String as JsString, TypedArray, Value, allocator::Allocator, module::Declared, qjs,
 };
 
 use super::limits::Gauge;
@@ -121,6 +121,23 @@ unsafe impl Allocator for Heap {
 
     unsafe fn usable_size(pointer: *mut u8) -> usize {
         Self::size(pointer)
+    }
+}
+
+/// An array of these values.
+pub(super) fn array<'js>(ctx: &Ctx<'js>, items: Vec<Value<'js>>) -> rquickjs::Result<Value<'js>> {
+    let length = i32::try_from(items.len()).map_err(|_| rquickjs::Error::Allocation)?;
+    let raw_ctx = ctx.as_raw().as_ptr();
+    // SAFETY: the values are of this context, and there are `length` of them, each counted once more for the engine,
+    // which takes them over whether it makes the array or throws. The result is a new value of this context or the mark
+    // of an exception.
+    unsafe {
+        let counted = items.iter().map(|item| qjs::JS_DupValue(raw_ctx, item.as_raw())).collect::<Vec<_>>();
+        let array = qjs::JS_NewArrayFrom(raw_ctx, length, counted.as_ptr());
+        if qjs::JS_IsException(array) {
+            return Err(rquickjs::Error::Exception);
+        }
+        Ok(Value::from_raw(ctx.clone(), array))
     }
 }
 

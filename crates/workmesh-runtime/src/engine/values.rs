@@ -5,7 +5,7 @@
 
 use bytes::Bytes;
 use rquickjs::{
-    Array, ArrayBuffer, Ctx, IntoJs, String as JsString, TypedArray, Value as JsValue, function::Params,
+    ArrayBuffer, Ctx, IntoJs, String as JsString, TypedArray, Value as JsValue, function::Params,
 };
 use workmesh_mesh::Exception;
 
@@ -71,11 +71,8 @@ impl Value {
                 TypedArray::<u8>::from_arraybuffer(buffer)?.into_js(ctx)?
             }
             Value::List(items) => {
-                let array = Array::new(ctx.clone())?;
-                for (index, item) in items.into_iter().enumerate() {
-                    array.set(index, item.into_js(ctx)?)?;
-                }
-                array.into_value()
+                let items = items.into_iter().map(|item| item.into_js(ctx));
+                raw::array(ctx, items.collect::<rquickjs::Result<_>>()?)?
             }
         })
     }

@@ -24,10 +24,11 @@ pub(crate) const OPS: &[Op<Host>] = &[
         Ok(Value::Number(host.keep(abort)? as f64))
     }),
     Op::new("abort", |host, args| {
-        host.with_resource(args.integer(0)?, |resource| match resource {
-            Resource::Abort(handle, _) => Some(handle.abort()),
+        let abort = host.with_resource(args.integer(0)?, |resource| match resource {
+            Resource::Abort(handle, _) => Some(handle.clone()),
             _ => None,
         })?;
+        abort.abort();
         Ok(Value::Undefined)
     }),
 ];

@@ -4,43 +4,53 @@
  * Their prototypes stand on `Body.prototype`, but their constructors do not call `Body`: each class registers how its
  * payload is found, and a message without a body costs nothing here.
  */
-import { expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { expose, illegalConstructor, illegalInvocation } from "internal:web/idl";
 import { forms } from "internal:web/parts";
 import { claim, isUsed, readBytes, readText, streamOf } from "internal:web/payload";
 
-/** @type {{ payload: (o: object) => object | null | undefined, contentType: (o: object) => string | null }[]} */
-const carriers = [];
-
 /**
- * Registers a class that carries a body.
- * @param carrier `payload` gives undefined for objects of another class, null for no body
+ * How a class carries its body: `payload` gives null for no body, and undefined for anything but an object of the class.
+ * @typedef {{ payload: (value: unknown) => Payload | null | undefined, contentType: (o: object) => string | null }} Carrier
  */
-export function registerCarrier(carrier) {
-  carriers.push(carrier);
+
+/** @type {Carrier} */
+let requests;
+/** @type {Carrier} */
+let responses;
+
+/** Says how requests carry their bodies. */
+export function carryRequests(carrier) {
+  requests = carrier;
 }
 
-/** Calls `use` with the object's payload (or null) and its carrier. */
-function withPayload(object, use) {
-  if (isObject(object)) {
-    for (const carrier of carriers) {
-      const payload = carrier.payload(object);
-      if (payload !== undefined) return use(payload, carrier);
-    }
-  }
-  throw illegalInvocation();
+/** Says how responses carry their bodies. */
+export function carryResponses(carrier) {
+  responses = carrier;
+}
+
+/** The payload of a method's or accessor's receiver, or null. */
+function payloadOf(value) {
+  let payload = responses.payload(value);
+  if (payload === undefined) payload = requests.payload(value);
+  if (payload === undefined) throw illegalInvocation();
+  return payload;
+}
+
+/** The content type of an object that has a payload. */
+function contentTypeOf(object) {
+  return (responses.payload(object) === undefined ? requests : responses).contentType(object);
 }
 
 /** A promise for `convert(read(payload))`, or for `convert(empty)` if there is no body. */
 function consume(object, read, empty, convert) {
-  return withPayload(object, (payload, carrier) => {
-    try {
-      const content = payload === null ? empty : read(claim(payload));
-      if (content instanceof Promise) return content.then((value) => convert(value, object, carrier));
-      return Promise.resolve(convert(content, object, carrier));
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  });
+  const payload = payloadOf(object);
+  try {
+    const content = payload === null ? empty : read(claim(payload));
+    if (content instanceof Promise) return content.then((value) => convert(value, object));
+    return Promise.resolve(convert(content, object));
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 const NO_BYTES = new Uint8Array(0);
@@ -51,11 +61,13 @@ export class Body {
   }
 
   get body() {
-    return withPayload(this, (payload) => (payload === null ? null : streamOf(payload)));
+    const payload = payloadOf(this);
+    return payload === null ? null : streamOf(payload);
   }
 
   get bodyUsed() {
-    return withPayload(this, (payload) => payload !== null && isUsed(payload));
+    const payload = payloadOf(this);
+    return payload !== null && isUsed(payload);
   }
 
   arrayBuffer() {
@@ -63,28 +75,46 @@ export class Body {
   }
 
   bytes() {
-    return consume(this, readBytes, NO_BYTES, (bytes) => new Uint8Array(exactBuffer(bytes)));
+    return consume(this, readBytes, NO_BYTES, exactBytes);
   }
 
   text() {
-    return consume(this, readText, "", (text) => text);
+    return consume(this, readText, "", asIs);
   }
 
   json() {
-    return consume(this, readText, "", (text) => JSON.parse(text));
+    return consume(this, readText, "", parse);
   }
 
   formData() {
-    return consume(this, readBytes, NO_BYTES, (bytes, object, carrier) =>
-      forms.load().parseForm(bytes, carrier.contentType(object)),
-    );
+    return consume(this, readBytes, NO_BYTES, formFrom);
   }
 
   blob() {
-    return consume(this, readBytes, NO_BYTES, (bytes, object, carrier) =>
-      forms.load().blobFromBytes(bytes, blobTypeFrom(carrier.contentType(object))),
-    );
+    return consume(this, readBytes, NO_BYTES, blobFrom);
   }
+}
+
+// What each method makes of the whole content, and of the object that carried it.
+
+function asIs(text) {
+  return text;
+}
+
+function parse(text) {
+  return JSON.parse(text);
+}
+
+function exactBytes(bytes) {
+  return new Uint8Array(exactBuffer(bytes));
+}
+
+function formFrom(bytes, object) {
+  return forms.load().parseForm(bytes, contentTypeOf(object));
+}
+
+function blobFrom(bytes, object) {
+  return forms.load().blobFromBytes(bytes, blobTypeFrom(contentTypeOf(object)));
 }
 
 /** The type of a blob for a content type: what stands before its parameters is in lower case. */

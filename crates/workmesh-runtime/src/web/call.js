@@ -1,7 +1,6 @@
 /**
  * Calls: a request that leaves the isolate, through a service binding or to the internet, and the response to it.
  */
-import { isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { dataUrls, events } from "internal:web/parts";
 import { claim, isUsed, NATIVE, STREAM } from "internal:web/payload";
@@ -23,12 +22,11 @@ export const INTERNET = -1;
 export function call(slot, input, init) {
   try {
     // A request that is sent as it is need not be copied; the call takes its body.
-    const sent = init === undefined && isObject(input) ? slotsIn(input) : undefined;
+    const sent = init === undefined ? slotsIn(input) : undefined;
     const request = sent ?? slotsFrom(input, init);
-    const signal = request[SIGNAL];
     if (slot === INTERNET && !isHttp(urlIn(request))) return Promise.resolve(fetchElsewhere(request));
-    if (signal !== null) return abortable(slot, request, signal);
-    return start(slot, request, null, receivedResponse);
+    const signal = request[SIGNAL];
+    return signal === null ? start(slot, request, null, receivedResponse) : abortable(slot, request, signal);
   } catch (error) {
     return Promise.reject(error);
   }
@@ -40,37 +38,29 @@ export function call(slot, input, init) {
  * @returns {Promise<Response>}
  */
 function start(slot, request, abort, received) {
-  return isForwarded(slot, request) ? forward(slot, request, abort, received) : send(slot, request, abort, received);
+  const payload = payloadIn(request);
+  if (payload !== null && isUsed(payload)) throw new TypeError("Cannot reconstruct a Request with a used body.");
+  // A bound worker gets an incoming request as it came, without any part of it entering this heap: its headers cannot
+  // have been changed, and its body was not touched.
+  if (slot !== INTERNET && request[MESSAGE] >= 0 && isNative(payload)) {
+    return ops.call_forward(slot, request[MESSAGE], payload === null ? null : claim(payload).source, abort, received);
+  }
+  return send(slot, request, payload === null ? null : claim(payload), abort, received);
 }
 
-/** Whether a bound worker gets an incoming request as it came. Its headers cannot have been changed. */
-function isForwarded(slot, request) {
-  if (slot === INTERNET || request[MESSAGE] < 0) return false;
-  const payload = payloadIn(request);
+function isNative(payload) {
   return payload === null || (payload.kind === NATIVE && payload.stream === null);
 }
 
-/** Passes an incoming request on without any part of it entering this heap. */
-function forward(slot, request, abort, received) {
-  const payload = payloadIn(request);
-  if (payload !== null && isUsed(payload)) throw usedBody();
-  return ops.call_forward(slot, request[MESSAGE], payload === null ? null : claim(payload).source, abort, received);
-}
-
-function usedBody() {
-  return new TypeError("Cannot reconstruct a Request with a used body.");
-}
-
-function send(slot, request, abort, received) {
-  const url = urlIn(request);
-  const payload = payloadIn(request);
-  if (payload !== null && isUsed(payload)) throw usedBody();
-  const taken = payload === null ? null : claim(payload);
+/** Sends a request with this claimed body. */
+function send(slot, request, taken, abort, received) {
   const kind = kindOf(taken);
   const body = nativeBody(taken);
   const headers = headerList(request);
   const list = headers.length === 0 ? null : headers;
-  const response = ops.call(slot, methodIn(request), url, list, kind, body, request[REDIRECT], abort, received);
+  const method = methodIn(request);
+  const url = urlIn(request);
+  const response = ops.call(slot, method, url, list, kind, body, request[REDIRECT], abort, received);
   if (kind === STREAM) pump(taken, body);
   return response;
 }

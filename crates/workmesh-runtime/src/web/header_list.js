@@ -52,6 +52,12 @@ export function normalizeValue(value) {
   return text;
 }
 
+/** A list with the same content. */
+export function copyList(list) {
+  // Unlike `slice`, this does not look for another class of arrays to make.
+  return list.toSpliced();
+}
+
 /** Where `name` (already lower case) first stands in the list, or -1. */
 export function find(list, name) {
   for (let i = 0; i < list.length; i += 2) if (list[i] === name) return i;
@@ -125,7 +131,8 @@ export function fromInit(init) {
     for (const pair of init) appendPair(list, pair);
     return list;
   }
-  for (const key of Object.keys(init)) append(list, key, init[key]);
+  const keys = Object.keys(init);
+  for (let i = 0; i < keys.length; i++) list.push(normalizeName(keys[i]), normalizeValue(init[keys[i]]));
   return list;
 }
 

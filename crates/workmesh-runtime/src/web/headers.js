@@ -8,7 +8,7 @@ import * as lists from "internal:web/header_list";
 import { snapshotIterator } from "internal:web/iterators";
 import { token } from "internal:web/token";
 
-/** The list behind a `Headers`, or undefined if the value is none; for the platform's own classes. */
+/** The list behind a `Headers`: `(value) => list`, undefined if the value is none; for the platform's own classes. */
 export let listOf;
 
 /** The list behind a `Headers` that a method may change. */
@@ -26,7 +26,7 @@ export function wrapList(list, immutable) {
 export function listFromInit(init) {
   if (!isObject(init)) return null;
   const list = listOf(init);
-  return list === undefined ? lists.fromInit(init) : list.slice();
+  return list === undefined ? lists.fromInit(init) : lists.copyList(list);
 }
 
 export class Headers {

@@ -138,7 +138,6 @@ function failOnAbort(signal, controller, origin) {
 
 /** What a native body gives, at once or as a promise, unless its signal is aborted first. */
 function unlessAborted(signal, reading) {
-  if (signal === null) return reading;
   if (signal.aborted) return Promise.reject(signal.reason);
   if (!(reading instanceof Promise)) return reading;
   const { promise, resolve, reject } = Promise.withResolvers();
@@ -205,7 +204,7 @@ export function readText(taken) {
     case BYTES:
       return ops.utf8_decode(taken.source, false, false);
     case NATIVE:
-      return unlessAborted(taken.signal, ops.body_text(taken.source));
+      return taken.signal === null ? ops.body_text(taken.source) : unlessAborted(taken.signal, ops.body_text(taken.source));
     default:
       return streams.loaded.readAll(stateOf(taken.stream)).then((bytes) => ops.utf8_decode(bytes, false, false));
   }
@@ -222,7 +221,7 @@ export function readBytes(taken) {
     case BYTES:
       return ownBytes(taken);
     case NATIVE:
-      return unlessAborted(taken.signal, ops.body_bytes(taken.source));
+      return taken.signal === null ? ops.body_bytes(taken.source) : unlessAborted(taken.signal, ops.body_bytes(taken.source));
     default:
       return streams.loaded.readAll(stateOf(taken.stream));
   }

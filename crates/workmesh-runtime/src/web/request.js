@@ -5,7 +5,7 @@
  * script first touches it, and stays (see `request_slots.js`). A request that a script made has all its parts from the
  * start.
  */
-import { Body, registerCarrier } from "internal:web/body";
+import { Body, carryRequests } from "internal:web/body";
 import * as lists from "internal:web/header_list";
 import { listFromInit, wrapList } from "internal:web/headers";
 import { badConstruction, badField, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
@@ -19,12 +19,12 @@ import {
 import { token } from "internal:web/token";
 import { hrefFrom } from "internal:web/url_record";
 
-/** The slots of a request: `(object) => list`, undefined for any other object. */
+/** The slots of a request: `(value) => list`, undefined for anything that is not one. */
 export let slotsIn;
 
 /** The slots of a method's or accessor's receiver. */
 function slotsOf(request) {
-  const slots = isObject(request) ? slotsIn(request) : undefined;
+  const slots = slotsIn(request);
   if (slots === undefined) throw illegalInvocation();
   return slots;
 }
@@ -33,7 +33,8 @@ export class Request {
   #slots;
 
   static {
-    slotsIn = (value) => (#slots in value ? value.#slots : undefined);
+    slotsIn = (value) =>
+      typeof value === "object" && value !== null && #slots in value ? value.#slots : undefined;
   }
 
   constructor(input, init = undefined) {
@@ -108,10 +109,9 @@ export class Request {
 inherit(Request, Body);
 expose(Request);
 
-
-registerCarrier({
-  payload: (object) => {
-    const slots = slotsIn(object);
+carryRequests({
+  payload(value) {
+    const slots = slotsIn(value);
     return slots === undefined ? undefined : payloadIn(slots);
   },
   contentType: (request) => lists.get(headerList(slotsIn(request)), "content-type"),
@@ -124,7 +124,7 @@ export function incomingRequest(context, message) {
 
 /** The slots of a new request, as its constructor's arguments say. A call that takes the same needs nothing else. */
 export function slotsFrom(input, init) {
-  const original = isObject(input) ? slotsIn(input) : undefined;
+  const original = slotsIn(input);
   const slots = original === undefined ? newSlots(absoluteUrl(input)) : copySlots(original);
   if (init !== undefined && init !== null) initialize(slots, init);
   if (original !== undefined && slots[PAYLOAD] === undefined) slots[PAYLOAD] = moveBody(original);

@@ -4,6 +4,7 @@
  * All parts stand in one list, because a private field each would cost more time in every construction. Undefined
  * stands in each slot whose native value was not fetched yet.
  */
+import { copyList } from "internal:web/header_list";
 import { listOf } from "internal:web/headers";
 import { ops } from "internal:ops";
 import { NATIVE, Payload } from "internal:web/payload";
@@ -36,7 +37,7 @@ export function newSlots(url) {
 /** The slots of a request like another: its body is undefined until it is moved. */
 export function copySlots(original) {
   return [
-    -1, -1, methodIn(original), urlIn(original), headerList(original).slice(), undefined, original[SIGNAL],
+    -1, -1, methodIn(original), urlIn(original), copyList(headerList(original)), undefined, original[SIGNAL],
     original[REDIRECT], cfIn(original), original[CACHE],
   ];
 }

@@ -6,7 +6,7 @@
  * text itself for `new Response("text")`, a list of slots for any other response, and a number for a text response
  * that was sent.
  */
-import { Body, registerCarrier } from "internal:web/body";
+import { Body, carryResponses } from "internal:web/body";
 import * as lists from "internal:web/header_list";
 import { listFromInit, listOf, wrapList } from "internal:web/headers";
 import { badArgument, badConstruction, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
@@ -22,7 +22,7 @@ const INVALID_STATUS_TEXT = /[\0\r\n]/;
 const JSON_TYPE = "application/json";
 
 /** A list that many responses share; it is copied before a script can change it. */
-const JSON_HEADERS = Object.freeze(["content-type", JSON_TYPE]);
+const JSON_HEADERS = ["content-type", JSON_TYPE];
 
 /** What the host calls a list with nothing but this content type. */
 const ONLY_TEXT = 0;
@@ -65,12 +65,12 @@ function newSlots(body, status, headers) {
  */
 export let sendResponse;
 
-/** The slots of a response: `(response) => list`, undefined for anything that is not one. */
+/** The slots of a response: `(value) => list`, undefined for anything that is not one. */
 let slotsIn;
 
 /** The slots of a method's or accessor's receiver. */
 function slotsOf(response) {
-  const slots = isObject(response) ? slotsIn(response) : undefined;
+  const slots = slotsIn(response);
   if (slots === undefined) throw illegalInvocation();
   return slots;
 }
@@ -81,14 +81,14 @@ export class Response {
 
   static {
     slotsIn = (value) => {
-      if (!(#slots in value)) return undefined;
+      if (typeof value !== "object" || value === null || !(#slots in value)) return undefined;
       const slots = value.#slots;
       if (typeof slots === "string") return (value.#slots = newSlots(slots, 200, null));
       return typeof slots === "number" ? (value.#slots = newSlots(SENT, slots, null)) : slots;
     };
 
     sendResponse = (context, value) => {
-      if (!isObject(value) || !(#slots in value)) return false;
+      if (typeof value !== "object" || value === null || !(#slots in value)) return false;
       const slots = value.#slots;
       if (typeof slots === "string") {
         // One op and no objects: this is how most responses leave.
@@ -128,7 +128,7 @@ export class Response {
     const headers = slots[HEADERS];
     if (headers !== null && !Array.isArray(headers)) return headers;
     let list = headerList(slots);
-    if (Object.isFrozen(list)) list = list.slice();
+    if (list === JSON_HEADERS) list = lists.copyList(list);
     return (slots[HEADERS] = wrapList(list, slots[MESSAGE] >= 0 || (slots[EXTRA]?.immutable ?? false)));
   }
 
@@ -164,7 +164,7 @@ export class Response {
     const copiedPayload = payload === null ? null : clonePayload(payload);
     const copy = slots.slice();
     copy[BODY] = copiedPayload;
-    copy[HEADERS] = headerList(slots).slice();
+    copy[HEADERS] = lists.copyList(headerList(slots));
     copy[MESSAGE] = -1;
     return new Response(token, copy);
   }
@@ -210,9 +210,9 @@ export function receivedResponse(message, status, redirected, statusText, signal
   return new Response(token, [undefined, status, statusText, null, message, undefined, redirected, null, signal]);
 }
 
-registerCarrier({
-  payload: (object) => {
-    const slots = slotsIn(object);
+carryResponses({
+  payload(value) {
+    const slots = slotsIn(value);
     return slots === undefined ? undefined : payloadIn(slots);
   },
   contentType: (response) => lists.get(headerList(slotsIn(response)), "content-type"),
@@ -293,8 +293,7 @@ function sendSlots(context, slots) {
   const headers = headerList(slots);
   if (typeof body === "string") {
     slots[BODY] = SENT;
-    const list = headers === JSON_HEADERS ? ONLY_JSON : headers;
-    ops.respond(context, slots[STATUS], slots[STATUS_TEXT], list, TEXT, body);
+    ops.respond(context, slots[STATUS], slots[STATUS_TEXT], headers === JSON_HEADERS ? ONLY_JSON : headers, TEXT, body);
     return;
   }
   sendPayload(context, slots[STATUS], slots[STATUS_TEXT], headers, payloadIn(slots));
