@@ -110,6 +110,37 @@ fn migrations_are_applied_as_they_are_written() {
 }
 
 #[test]
+fn a_worker_whose_folder_appears_joins_the_fleet() {
+    let fleet = Fleet::new().worker("a", "", &says("a"));
+    let dev = fleet.dev();
+    assert_eq!(dev.get("/").text(), "a");
+    let config = |name: &str| {
+        format!(
+            "name = \"{name}\"\nmain = \"index.js\"\ncompatibility_date = \"2026-04-01\"\nroutes = [\"*/{name}/*\"]\n"
+        )
+    };
+
+    // Files one after another, as an editor or a generator writes them.
+    fleet.write("b/index.js", &says("b"));
+    fleet.write("b/wrangler.toml", &config("b"));
+    dev.eventually("/b/", (200, "b"));
+
+    // A whole tree at once, as `git` puts it there; `dist` and the like hold no workers.
+    let aside = tempfile::tempdir_in(fleet.path().parent().unwrap()).unwrap();
+    let write = |file: &str, text: &str| {
+        let path = aside.path().join("more").join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("workers/c/index.js", &says("c"));
+    write("workers/c/wrangler.toml", &config("c"));
+    write("dist/d/wrangler.toml", &config("d"));
+    std::fs::rename(aside.path().join("more"), fleet.path().join("more")).unwrap();
+    dev.eventually("/c/", (200, "c"));
+    assert_eq!(dev.get("/b/").text(), "b");
+}
+
+#[test]
 fn workers_come_and_go_and_change_their_names() {
     let fleet = Fleet::new().worker("a", "", &says("a")).worker("b", "", &says("b"));
     let dev = fleet.dev();

@@ -54,6 +54,27 @@ pub(crate) fn below(session: &Session, root: &Path) -> Below {
     found
 }
 
+/// The files that make a worker of `folder` or of a folder below it, whether or not they are there: where to look when
+/// the folder has just appeared, and what to watch for. None if workers are not looked for in folders of its name.
+#[must_use]
+pub fn wrangler_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    if folder.file_name().is_none_or(is_skipped) {
+        return files;
+    }
+    let mut pending = vec![(folder.to_owned(), 0)];
+    while let Some((dir, depth)) = pending.pop() {
+        files.extend(FILE_NAMES.iter().map(|name| crate::paths::join(&dir, name)));
+        if files.len() > MOST_FOLDERS {
+            break;
+        }
+        if depth < DEEPEST {
+            pending.extend(folders(&dir).into_iter().map(|folder| (folder, depth + 1)));
+        }
+    }
+    files
+}
+
 fn too_many(root: &Path) -> Diagnostic {
     let root = root.display();
     let message = format!("{root} has more than {MOST_FOLDERS} folders; the search for workers stopped");

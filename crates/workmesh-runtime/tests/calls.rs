@@ -186,6 +186,9 @@ fn a_stream_that_fails_breaks_the_body_rather_than_ending_it() {
         assert_eq!(first.unwrap().into_data().unwrap(), "half");
         let second = poll_fn(|cx| http_body::Body::poll_frame(body.as_mut(), cx)).await.unwrap();
         assert!(second.is_err());
+        let printed = fleet.printed();
+        assert_eq!(printed.len(), 1, "{printed:?}");
+        assert!(printed[0].contains("Uncaught (in promise) Error: source failed"), "{printed:?}");
     });
 }
 

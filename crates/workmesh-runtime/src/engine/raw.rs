@@ -10,7 +10,8 @@ use std::{rc::Rc, time::Duration};
 use bytes::Bytes;
 use libmimalloc_sys::{mi_calloc, mi_free, mi_malloc, mi_realloc, mi_usable_size};
 use rquickjs::{
-    ArrayBuffer, Ctx, Module, String as JsString, TypedArray, Value, allocator::Allocator, module::Declared, qjs,
+    ArrayBuffer, Ctx, Module, String as JsString, TypedArray, Value, allocator::Allocator, module::Declared,
+    qjs,
 };
 
 use super::limits::Gauge;

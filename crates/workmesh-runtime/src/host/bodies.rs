@@ -29,10 +29,10 @@ pub(crate) const OPS: &[Op<Host>] = &[
     }),
     Op::new("sink_open", sink_open),
     Op::new("sink_write", sink_write),
-    Op::new("sink_close", |host, args| host.end_sink(args.integer(0)?, None).map(|()| Value::Undefined)),
+    Op::new("sink_close", |host, args| host.end_sink(args.integer(0)?, None).map(Value::Bool)),
     Op::new("sink_error", |host, args| {
         let error = BodyError::Producer(args.exception(1).to_string());
-        host.end_sink(args.integer(0)?, Some(error)).map(|()| Value::Undefined)
+        host.end_sink(args.integer(0)?, Some(error)).map(Value::Bool)
     }),
 ];
 
@@ -196,20 +196,22 @@ fn sink_write(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 }
 
 impl Host {
-    /// Ends a sink, with an error for its reader if there is one. Ending it again does nothing.
-    fn end_sink(&self, handle: u64, error: Option<BodyError>) -> Result<(), OpError> {
+    /// Ends a sink, with an error for its reader if there is one, and says whether there still was a reader. Ending it
+    /// again does nothing.
+    fn end_sink(&self, handle: u64, error: Option<BodyError>) -> Result<bool, OpError> {
         let (owner, writer, ended) = self.with_resource(handle, |resource| match resource {
             Resource::Sink(sink) => Some((sink.owner, sink.writer.take(), Rc::clone(&sink.ended))),
             _ => None,
         })?;
-        let Some(writer) = writer else { return Ok(()) };
+        let Some(writer) = writer else { return Ok(false) };
+        let read = !writer.is_closed();
         self.with_context(owner, |context| context.open_sinks = context.open_sinks.saturating_sub(1));
         match error {
             None => ended.set(true),
             // Without room the writer is dropped unended, which is an error to the reader too.
             Some(error) => drop(writer.try_send(Err(error))),
         }
-        Ok(())
+        Ok(read)
     }
 }
 

@@ -61,7 +61,8 @@ function send(slot, request, taken, abort, received) {
   const method = methodIn(request);
   const url = urlIn(request);
   const response = ops.call(slot, method, url, list, kind, body, request[REDIRECT], abort, received);
-  if (kind === STREAM) pump(taken, body);
+  // A source that fails fails the call.
+  if (kind === STREAM) pump(taken, body).catch(() => {});
   return response;
 }
 

@@ -40,6 +40,9 @@ export function nativeBody(taken) {
  * Moves a stream into a sink, one chunk at a time, so that a slow reader slows the source down.
  *
  * A source that fails breaks the sink; a sink whose reader went away cancels the source.
+ *
+ * @returns {Promise<void>} rejected with what the source failed with, if somebody was reading: of a response, nobody
+ *   but the log hears of it
  */
 export async function pump(taken, sink) {
   const { chunkBytes, END, InternalReader, stateOf } = streams.loaded;
@@ -49,14 +52,16 @@ export async function pump(taken, sink) {
     ops.sink_close(sink);
   } catch (error) {
     reader.cancel(error);
-    breakSink(sink, error);
+    if (wasRead(sink, error)) throw error;
   }
 }
 
-function breakSink(sink, error) {
+/** Breaks a sink, and says whether somebody was reading. */
+function wasRead(sink, error) {
   try {
-    ops.sink_error(sink, error);
+    return ops.sink_error(sink, error);
   } catch {
     // The request is over, and the sink with it.
+    return false;
   }
 }

@@ -15,10 +15,17 @@ pub(super) fn configuration(project: &Project, env: Option<&str>) -> BTreeSet<Pa
     }
     let of_worker = |worker: &workmesh_config::Worker| {
         let beside: Vec<_> = secrets.iter().map(|name| worker.dir.join(name)).collect();
-        beside.into_iter().chain([worker.config.clone()])
+        // The folder itself stands among its neighbours, where others may appear.
+        beside.into_iter().chain([worker.config.clone(), worker.dir.clone()])
     };
     let workers = project.workers.iter().flat_map(of_worker);
     workers.chain([project.root.join("workmesh.toml")]).collect()
+}
+
+/// The files that would make workers of folders that have appeared, whether or not they are there.
+pub(super) fn of_new_workers(changed: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
+    let folders = changed.iter().filter(|path| path.is_dir());
+    folders.flat_map(|folder| workmesh_config::wrangler_files(folder)).collect()
 }
 
 /// The folders of migrations, whether or not they are there.

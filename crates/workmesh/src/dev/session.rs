@@ -248,7 +248,13 @@ impl Session {
             return self.reload().await;
         }
         // A folder that was missing may be there now. It is watched before it is read, so that nothing is missed.
+        let may_join =
+            if self.sources.configs.is_empty() { files::of_new_workers(changed) } else { Vec::new() };
+        self.configuration.extend(may_join.iter().cloned());
         self.watch_files();
+        if may_join.iter().any(|file| file.is_file()) {
+            return self.reload().await;
+        }
         if files::migrations_changed(&self.project, changed)
             && let Err(failed) = self.migrate(&self.project).await
         {
