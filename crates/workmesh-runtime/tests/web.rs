@@ -3,6 +3,8 @@
 //! The same files pass under the real runtime: each is a fact about it. The area `standard` alone holds cases in which the
 //! standard is followed and the real runtime is not.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 mod support;
 
 use std::{fs, path::Path};
