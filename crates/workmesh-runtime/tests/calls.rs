@@ -193,6 +193,26 @@ fn a_stream_that_fails_breaks_the_body_rather_than_ending_it() {
 }
 
 #[test]
+fn a_response_passed_on_can_be_looked_at_while_its_request_goes_on() {
+    run(async {
+        let mut fleet = Fleet::new();
+        fleet.handler("callee", "return new Response('x', { headers: { 'x-a': 'b' } })");
+        let bindings = vec![fleet.service("CALLEE", "callee")];
+        let source = "export default { async fetch(request, env, ctx) {
+            const response = await env.CALLEE.fetch(request);
+            ctx.waitUntil(new Promise((done) => setTimeout(done)).then(() => console.log(response.headers.get('x-a'))));
+            return response;
+        } }";
+        let worker = fleet.start("caller", source, bindings);
+        assert_eq!(worker.call(call(get("/"))).await.unwrap().headers()["x-a"], "b");
+        while fleet.printed().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(fleet.printed(), ["Info caller b"]);
+    });
+}
+
+#[test]
 fn one_isolate_serves_requests_at_the_same_time_and_shares_what_they_load() {
     run(async {
         let mut fleet = Fleet::new();

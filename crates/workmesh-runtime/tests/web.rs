@@ -3,7 +3,7 @@
 //! The same files pass under the real runtime: each is a fact about it. The area `standard` alone holds cases in which the
 //! standard is followed and the real runtime is not.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 mod support;
 

@@ -12,7 +12,7 @@ pub(crate) const OPS: &[Op<Host>] = &[
         with(host, args, |message| Value::Text(message.method.to_string()))
     }),
     Op::new("message_url", |host, args| with(host, args, |message| Value::Text(message.url.to_string()))),
-    Op::new("message_headers", |host, args| with(host, args, |message| Value::List(flat(&message.headers)))),
+    Op::new("message_headers", |host, args| with(host, args, |message| Value::Text(text(&message.headers)))),
     Op::new("message_cf", |host, args| with(host, args, |_| Value::Null)),
     Op::new("message_body", |host, args| {
         with(host, args, |message| match message.body {
@@ -39,18 +39,21 @@ fn with(host: &Host, args: &Args<'_, '_>, f: impl FnOnce(&Message) -> Value) -> 
     })
 }
 
-/// Headers as JavaScript takes them: name, value, name, value, in order. Bytes beyond ASCII are read as UTF-8 if
-/// they are that, and as Latin-1 otherwise.
-fn flat(headers: &HeaderMap) -> Vec<Value> {
-    let mut list = Vec::with_capacity(headers.len() * 2);
+/// Headers as JavaScript takes them: one text, in which a line feed stands before each name and a NUL before each value.
+/// No name or value can hold either. Bytes beyond ASCII are read as UTF-8 if they are that, and as Latin-1 otherwise.
+fn text(headers: &HeaderMap) -> String {
+    let length = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 2).sum();
+    let mut text = String::with_capacity(length);
     for (name, value) in headers {
-        list.push(Value::Text(name.as_str().to_owned()));
-        list.push(Value::Text(match std::str::from_utf8(value.as_bytes()) {
-            Ok(text) => text.to_owned(),
-            Err(_) => value.as_bytes().iter().map(|&byte| char::from(byte)).collect(),
-        }));
+        text.push('\n');
+        text.push_str(name.as_str());
+        text.push('\0');
+        match std::str::from_utf8(value.as_bytes()) {
+            Ok(value) => text.push_str(value),
+            Err(_) => text.extend(value.as_bytes().iter().map(|&byte| char::from(byte))),
+        }
     }
-    list
+    text
 }
 
 /// Room for the headers of most messages and for those that the way out adds, so that nothing has to grow.
@@ -59,7 +62,8 @@ const CAPACITY: usize = 12;
 /// The content types that most responses have and no other header with it. JavaScript names them by their place.
 const CONTENT_TYPES: [&str; 2] = ["text/plain;charset=UTF-8", "application/json"];
 
-/// The headers in an argument: a list as [`flat`] makes it, null for none, or the number of a content type.
+/// The headers in an argument: a list of name, value, name, value, in order; null for none; or the number of a content
+/// type.
 pub(super) fn headers_arg(args: &Args<'_, '_>, index: usize) -> Result<HeaderMap, OpError> {
     let headers = HeaderMap::with_capacity(CAPACITY);
     let mut list = HeaderList { headers, name: None };
@@ -115,14 +119,10 @@ mod tests {
             ["set-cookie", "a=1", "x", "é", "set-cookie", "b=2"].map(String::from).to_vec();
         let map = header_map(&list).unwrap();
         assert_eq!(map.get_all("set-cookie").iter().collect::<Vec<_>>(), ["a=1", "b=2"]);
-        let back: Vec<String> = flat(&map)
-            .into_iter()
-            .map(|value| match value {
-                Value::Text(text) => text,
-                _ => String::new(),
-            })
-            .collect();
-        assert_eq!(back, ["set-cookie", "a=1", "set-cookie", "b=2", "x", "é"]);
+        assert_eq!(text(&map), "\nset-cookie\0a=1\nset-cookie\0b=2\nx\0é");
+        assert_eq!(text(&HeaderMap::new()), "");
+        let latin = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_bytes(b"\xE9").unwrap())]);
+        assert_eq!(text(&latin), "\ncookie\0é");
     }
 
     #[test]

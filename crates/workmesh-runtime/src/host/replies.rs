@@ -5,7 +5,11 @@ use std::rc::Rc;
 use http::{HeaderMap, Response, StatusCode};
 use workmesh_mesh::{Body, Exception, Failure, StatusText};
 
-use super::{Host, Resource, context::ContextId, messages::headers_arg};
+use super::{
+    Host, Resource,
+    context::{ContextId, RequestContext},
+    messages::headers_arg,
+};
 use crate::{
     engine::{Args, Op, OpError, OpResult, Value},
     log::Level,
@@ -55,9 +59,14 @@ fn respond(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 
 /// `respond_forward(context, status, message)`: a response to a call goes on as it came.
 fn respond_forward(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    // What the request still has under way may look at the headers later.
+    let goes_on = |context: &mut RequestContext| context.wait_until > 0 || !context.operations.is_empty();
+    let goes_on = host.with_context(args.integer(0)?, goes_on).unwrap_or(false);
     let (headers, body, status_text) = host.with_resource(args.integer(2)?, |resource| match resource {
         Resource::Message(message) => {
-            Some((std::mem::take(&mut message.headers), message.body.take(), message.status_text.take()))
+            let headers =
+                if goes_on { message.headers.clone() } else { std::mem::take(&mut message.headers) };
+            Some((headers, message.body.take(), message.status_text.take()))
         }
         _ => None,
     })?;

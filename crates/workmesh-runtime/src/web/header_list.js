@@ -58,6 +58,32 @@ export function copyList(list) {
   return list.toSpliced();
 }
 
+// Headers that came in are one text at first, `\n` name `\0` value for each, since most workers look at one or two of
+// them. Neither mark can stand in a name or a value.
+
+/** The list of headers that came in. */
+export function fromText(text) {
+  return text === "" ? [] : text.slice(1).replaceAll("\0", "\n").split("\n");
+}
+
+/** All values of `name` in headers that came in, joined by commas, or null. */
+export function getFromText(text, name) {
+  const key = "\n" + name + "\0";
+  let value = null;
+  for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at)) {
+    at += key.length;
+    const end = text.indexOf("\n", at);
+    const next = end < 0 ? text.slice(at) : text.slice(at, end);
+    value = value === null ? next : `${value}, ${next}`;
+  }
+  return value;
+}
+
+/** Whether `name` is among headers that came in. */
+export function isInText(text, name) {
+  return text.includes("\n" + name + "\0");
+}
+
 /** Where `name` (already lower case) first stands in the list, or -1. */
 export function find(list, name) {
   for (let i = 0; i < list.length; i += 2) if (list[i] === name) return i;

@@ -19,6 +19,11 @@ export function wrapList(list, immutable) {
   return new Headers(token, list, immutable);
 }
 
+/** Builds the `Headers` of a message that came in, which cannot be changed. */
+export function wrapText(text) {
+  return new Headers(token, text, true);
+}
+
 /**
  * A fresh list from anything that scripts may give as headers.
  * @returns {string[] | null} null if the value is not of such a type
@@ -30,16 +35,21 @@ export function listFromInit(init) {
 }
 
 export class Headers {
+  /** The list, or the text of headers that came in (see `header_list.js`) as long as that is enough. */
   #list;
   #immutable = false;
 
   static {
-    listOf = (value) => (#list in value ? value.#list : undefined);
+    listOf = (value) => {
+      if (!(#list in value)) return undefined;
+      const list = value.#list;
+      return typeof list === "string" ? (value.#list = lists.fromText(list)) : list;
+    };
     writableListOf = (headers, method, given, needed) => {
       if (!(headers && #list in headers)) throw illegalInvocation();
       if (given < needed) throw badArgument("Headers", method, needed, "string");
       if (headers.#immutable) throw new TypeError("Can't modify immutable headers.");
-      return headers.#list;
+      return listOf(headers);
     };
   }
 
@@ -56,7 +66,9 @@ export class Headers {
   get(name) {
     if (!(this && #list in this)) throw illegalInvocation();
     if (arguments.length < 1) throw badArgument("Headers", "get", 1, "string");
-    return lists.get(this.#list, lists.normalizeName(name));
+    const list = this.#list;
+    const key = lists.normalizeName(name);
+    return typeof list === "string" ? lists.getFromText(list, key) : lists.get(list, key);
   }
 
   getAll(name) {
@@ -70,7 +82,7 @@ export class Headers {
 
   getSetCookie() {
     if (!(this && #list in this)) throw illegalInvocation();
-    const list = this.#list;
+    const list = listOf(this);
     const cookies = [];
     for (let i = 0; i < list.length; i += 2) if (list[i] === "set-cookie") cookies.push(list[i + 1]);
     return cookies;
@@ -79,7 +91,9 @@ export class Headers {
   has(name) {
     if (!(this && #list in this)) throw illegalInvocation();
     if (arguments.length < 1) throw badArgument("Headers", "has", 1, "string");
-    return lists.find(this.#list, lists.normalizeName(name)) >= 0;
+    const list = this.#list;
+    const key = lists.normalizeName(name);
+    return typeof list === "string" ? lists.isInText(list, key) : lists.find(list, key) >= 0;
   }
 
   set(name, value) {
@@ -98,22 +112,22 @@ export class Headers {
   forEach(callback, thisArg = undefined) {
     if (!(this && #list in this)) throw illegalInvocation();
     if (typeof callback !== "function") throw badArgument("Headers", "forEach", 1, "function");
-    for (const [name, value] of lists.display(this.#list)) apply(callback, thisArg, [value, name, this]);
+    for (const [name, value] of lists.display(listOf(this))) apply(callback, thisArg, [value, name, this]);
   }
 
   entries() {
     if (!(this && #list in this)) throw illegalInvocation();
-    return snapshotIterator("EntryIterator", lists.display(this.#list));
+    return snapshotIterator("EntryIterator", lists.display(listOf(this)));
   }
 
   keys() {
     if (!(this && #list in this)) throw illegalInvocation();
-    return snapshotIterator("KeyIterator", lists.display(this.#list).map((entry) => entry[0]));
+    return snapshotIterator("KeyIterator", lists.display(listOf(this)).map((entry) => entry[0]));
   }
 
   values() {
     if (!(this && #list in this)) throw illegalInvocation();
-    return snapshotIterator("ValueIterator", lists.display(this.#list).map((entry) => entry[1]));
+    return snapshotIterator("ValueIterator", lists.display(listOf(this)).map((entry) => entry[1]));
   }
 
   [Symbol.iterator]() {

@@ -7,9 +7,10 @@
  */
 import { Body, carryRequests } from "internal:web/body";
 import * as lists from "internal:web/header_list";
-import { listFromInit, wrapList } from "internal:web/headers";
+import { listFromInit, wrapList, wrapText } from "internal:web/headers";
 import { badConstruction, badField, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
 import { methodFrom } from "internal:web/method";
+import { ops } from "internal:ops";
 import { events } from "internal:web/parts";
 import { clonePayload, isUsed, movePayload, payloadFrom } from "internal:web/payload";
 import {
@@ -57,8 +58,9 @@ export class Request {
   get headers() {
     const slots = slotsOf(this);
     const headers = slots[HEADERS];
-    if (headers !== undefined && !Array.isArray(headers)) return headers;
-    return (slots[HEADERS] = wrapList(headerList(slots), slots[MESSAGE] >= 0));
+    if (headers === undefined) return (slots[HEADERS] = wrapText(ops.message_headers(slots[MESSAGE])));
+    if (!Array.isArray(headers)) return headers;
+    return (slots[HEADERS] = wrapList(headers, slots[MESSAGE] >= 0));
   }
 
   get redirect() {

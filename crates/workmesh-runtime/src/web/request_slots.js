@@ -4,7 +4,7 @@
  * All parts stand in one list, because a private field each would cost more time in every construction. Undefined
  * stands in each slot whose native value was not fetched yet.
  */
-import { copyList } from "internal:web/header_list";
+import { copyList, fromText } from "internal:web/header_list";
 import { listOf } from "internal:web/headers";
 import { ops } from "internal:ops";
 import { NATIVE, Payload } from "internal:web/payload";
@@ -61,7 +61,7 @@ export function cfIn(slots) {
 /** The header list as it stands; a `Headers` keeps its list, so this is always the current one. */
 export function headerList(slots) {
   const headers = slots[HEADERS];
-  if (headers === undefined) return (slots[HEADERS] = ops.message_headers(slots[MESSAGE]) ?? []);
+  if (headers === undefined) return (slots[HEADERS] = fromText(ops.message_headers(slots[MESSAGE])));
   return Array.isArray(headers) ? headers : listOf(headers);
 }
 

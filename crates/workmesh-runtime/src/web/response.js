@@ -8,7 +8,7 @@
  */
 import { Body, carryResponses } from "internal:web/body";
 import * as lists from "internal:web/header_list";
-import { listFromInit, listOf, wrapList } from "internal:web/headers";
+import { listFromInit, listOf, wrapList, wrapText } from "internal:web/headers";
 import { badArgument, badConstruction, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { phrases } from "internal:web/parts";
@@ -127,6 +127,9 @@ export class Response {
     const slots = slotsOf(this);
     const headers = slots[HEADERS];
     if (headers !== null && !Array.isArray(headers)) return headers;
+    if (headers === null && slots[MESSAGE] >= 0) {
+      return (slots[HEADERS] = wrapText(ops.message_headers(slots[MESSAGE])));
+    }
     let list = headerList(slots);
     if (list === JSON_HEADERS) list = lists.copyList(list);
     return (slots[HEADERS] = wrapList(list, slots[MESSAGE] >= 0 || (slots[EXTRA]?.immutable ?? false)));
@@ -190,7 +193,7 @@ export class Response {
 
   static json(data, init = undefined) {
     if (arguments.length < 1) throw badArgument("Response", "json", 1, "JsValue");
-    const text = `${JSON.stringify(data)}`;
+    const text = JSON.stringify(data) ?? "undefined";
     if (init === undefined || init === null) return new Response(token, newSlots(text, 200, JSON_HEADERS));
     const slots = newSlots(new Payload(TEXT, text, JSON_TYPE), 200, null);
     initialize(slots, init);
@@ -276,7 +279,7 @@ function payloadIn(slots) {
 function headerList(slots) {
   const headers = slots[HEADERS];
   if (headers !== null) return Array.isArray(headers) ? headers : listOf(headers);
-  if (slots[MESSAGE] >= 0) return (slots[HEADERS] = ops.message_headers(slots[MESSAGE]) ?? []);
+  if (slots[MESSAGE] >= 0) return (slots[HEADERS] = lists.fromText(ops.message_headers(slots[MESSAGE])));
   const type = defaultType(slots[BODY]);
   return (slots[HEADERS] = type === null ? [] : ["content-type", type]);
 }
@@ -284,8 +287,8 @@ function headerList(slots) {
 /** Sends a response that is more than a text. */
 function sendSlots(context, slots) {
   const body = slots[BODY];
-  if (body === undefined && slots[HEADERS] === null) {
-    // It came in and nobody looked: it goes on as it came.
+  if (body === undefined) {
+    // It came in and its body was not touched; its headers cannot have been changed. It goes on as it came.
     slots[BODY] = SENT;
     ops.respond_forward(context, slots[STATUS], slots[MESSAGE]);
     return;
