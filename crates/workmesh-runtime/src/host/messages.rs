@@ -13,6 +13,17 @@ pub(crate) const OPS: &[Op<Host>] = &[
     }),
     Op::new("message_url", |host, args| with(host, args, |message| Value::Text(message.url.to_string()))),
     Op::new("message_headers", |host, args| with(host, args, |message| Value::Text(text(&message.headers)))),
+    Op::new("header_list", |_, args| {
+        let text = args.text(0)?;
+        let pairs = pairs(&text).flat_map(|(name, value)| [name, value]);
+        Ok(Value::List(pairs.map(|part| Value::Text(part.to_owned())).collect()))
+    }),
+    Op::new("header_get", |_, args| {
+        let (text, name) = (args.text(0)?, args.text(1)?);
+        let mut values = pairs(&text).filter(|(other, _)| *other == name).map(|(_, value)| value);
+        let Some(first) = values.next() else { return Ok(Value::Null) };
+        Ok(Value::Text(values.fold(first.to_owned(), |all, value| all + ", " + value)))
+    }),
     Op::new("message_cf", |host, args| with(host, args, |_| Value::Null)),
     Op::new("message_body", |host, args| {
         with(host, args, |message| match message.body {
@@ -54,6 +65,11 @@ fn text(headers: &HeaderMap) -> String {
         }
     }
     text
+}
+
+/// The names and values in a text of headers.
+fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.split('\n').filter_map(|header| header.split_once('\0'))
 }
 
 /// Room for the headers of most messages and for those that the way out adds, so that nothing has to grow.
@@ -120,6 +136,9 @@ mod tests {
         let map = header_map(&list).unwrap();
         assert_eq!(map.get_all("set-cookie").iter().collect::<Vec<_>>(), ["a=1", "b=2"]);
         assert_eq!(text(&map), "\nset-cookie\0a=1\nset-cookie\0b=2\nx\0é");
+        let text_of_all = text(&map);
+        let all = pairs(&text_of_all).collect::<Vec<_>>();
+        assert_eq!(all, [("set-cookie", "a=1"), ("set-cookie", "b=2"), ("x", "é")]);
         assert_eq!(text(&HeaderMap::new()), "");
         let latin = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_bytes(b"\xE9").unwrap())]);
         assert_eq!(text(&latin), "\ncookie\0é");

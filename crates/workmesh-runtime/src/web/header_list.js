@@ -5,6 +5,7 @@
  * added. `Headers` wraps a list when a script looks at it; most messages never need that.
  */
 import { badField, isObject } from "internal:web/idl";
+import { ops } from "internal:ops";
 
 /** Characters that end a name too early or could split a message, as the real runtime sees it. */
 const FORBIDDEN_IN_NAME = /[\0-\x20"(),/:;<=>?@[\\\]{}\x7f]/;
@@ -58,30 +59,12 @@ export function copyList(list) {
   return list.toSpliced();
 }
 
-// Headers that came in are one text at first, `\n` name `\0` value for each, since most workers look at one or two of
-// them. Neither mark can stand in a name or a value.
-
-/** The list of headers that came in. */
+/**
+ * The list of headers that came in. At first they are one text, which the host makes and reads (`ops.message_headers`,
+ * `ops.header_get`), since most workers look at one or two of them.
+ */
 export function fromText(text) {
-  return text === "" ? [] : text.slice(1).replaceAll("\0", "\n").split("\n");
-}
-
-/** All values of `name` in headers that came in, joined by commas, or null. */
-export function getFromText(text, name) {
-  const key = "\n" + name + "\0";
-  let value = null;
-  for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at)) {
-    at += key.length;
-    const end = text.indexOf("\n", at);
-    const next = end < 0 ? text.slice(at) : text.slice(at, end);
-    value = value === null ? next : `${value}, ${next}`;
-  }
-  return value;
-}
-
-/** Whether `name` is among headers that came in. */
-export function isInText(text, name) {
-  return text.includes("\n" + name + "\0");
+  return text === "" ? [] : ops.header_list(text);
 }
 
 /** Where `name` (already lower case) first stands in the list, or -1. */

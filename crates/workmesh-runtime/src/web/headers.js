@@ -6,6 +6,7 @@
 import { apply, badArgument, badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
 import * as lists from "internal:web/header_list";
 import { snapshotIterator } from "internal:web/iterators";
+import { ops } from "internal:ops";
 import { token } from "internal:web/token";
 
 /** The list behind a `Headers`: `(value) => list`, undefined if the value is none; for the platform's own classes. */
@@ -68,7 +69,7 @@ export class Headers {
     if (arguments.length < 1) throw badArgument("Headers", "get", 1, "string");
     const list = this.#list;
     const key = lists.normalizeName(name);
-    return typeof list === "string" ? lists.getFromText(list, key) : lists.get(list, key);
+    return typeof list === "string" ? ops.header_get(list, key) : lists.get(list, key);
   }
 
   getAll(name) {
@@ -93,7 +94,7 @@ export class Headers {
     if (arguments.length < 1) throw badArgument("Headers", "has", 1, "string");
     const list = this.#list;
     const key = lists.normalizeName(name);
-    return typeof list === "string" ? lists.isInText(list, key) : lists.find(list, key) >= 0;
+    return typeof list === "string" ? ops.header_get(list, key) !== null : lists.find(list, key) >= 0;
   }
 
   set(name, value) {
