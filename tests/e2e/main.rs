@@ -10,6 +10,7 @@ mod configuration;
 mod durability;
 mod inspection;
 mod limits;
+mod mesh;
 mod new;
 mod reload;
 mod scheduled;

@@ -1,16 +1,20 @@
 //! The edge: what every call from one caller to one callee crosses.
 //!
-//! Today an edge bounds the depth of the call, applies the deadline and records the span; these hold in every
-//! fleet. Retries, breakers and fallbacks are layers that wrap the same [`Service`] and belong beside this file.
+//! Today an edge bounds the depth of the call, asks the breaker if it has one, applies the deadline and records the span.
+//! Retries and fallbacks are layers that wrap the same [`Service`] and belong beside this file.
 
 use std::{
     rc::Rc,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use tokio::time::timeout_at;
 
-use crate::{Call, Code, Context, Failure, LocalFuture, Outcome, Service, SpanId, trace::OpenSpan};
+use crate::{
+    Breaker, Call, Code, Context, Failure, LocalFuture, Outcome, Permit, Refused, Service, SpanId,
+    trace::OpenSpan,
+};
 
 /// How many workers one request may pass through, as on the real runtime.
 pub const DEFAULT_MAX_DEPTH: u32 = 32;
@@ -35,13 +39,21 @@ impl Default for EdgePolicy {
 pub struct Edge<S> {
     callee: Rc<str>,
     policy: EdgePolicy,
+    breaker: Option<Arc<Breaker>>,
     target: S,
 }
 
 impl<S: Service> Edge<S> {
     /// An edge to the worker `callee`, which `target` runs.
     pub fn new(callee: Rc<str>, policy: EdgePolicy, target: S) -> Self {
-        Self { callee, policy, target }
+        Self { callee, policy, breaker: None, target }
+    }
+
+    /// The same edge with a breaker, which it shares with the same edge on other shards.
+    #[must_use]
+    pub fn with_breaker(mut self, breaker: Option<Arc<Breaker>>) -> Self {
+        self.breaker = breaker;
+        self
     }
 
     async fn run(&self, mut call: Call) -> Outcome {
@@ -64,16 +76,35 @@ impl<S: Service> Edge<S> {
         let outcome = if depth >= self.policy.max_depth {
             Err(self.loop_detected(&call.context))
         } else {
-            match own.filter(|own| inherited.is_none_or(|inherited| *own < inherited)) {
-                Some(own) => timeout_at(own.into(), self.target.call(call))
-                    .await
-                    .unwrap_or_else(|_| Err(self.timed_out(start.elapsed()))),
-                // Whoever set the inherited deadline holds its timer; a second one would only cost time.
-                None => self.target.call(call).await,
-            }
+            // Whoever set the inherited deadline holds its timer; a second one would only cost time.
+            let own = own.filter(|own| inherited.is_none_or(|inherited| *own < inherited));
+            self.behind_breaker(call, start, own).await
         };
         open.end(&outcome);
         outcome
+    }
+
+    async fn behind_breaker(&self, call: Call, start: Instant, timeout: Option<Instant>) -> Outcome {
+        let permit = match self.breaker.as_ref().map(|breaker| breaker.admit(start)).transpose() {
+            Ok(permit) => permit,
+            Err(refused) => return Err(self.breaker_open(refused)),
+        };
+        let outcome = match timeout {
+            Some(at) => timeout_at(at.into(), self.target.call(call))
+                .await
+                .unwrap_or_else(|_| Err(self.timed_out(start.elapsed()))),
+            None => self.target.call(call).await,
+        };
+        if let Some(permit) = permit {
+            report(permit, &outcome);
+        }
+        outcome
+    }
+
+    fn breaker_open(&self, refused: Refused) -> Failure {
+        let message = "Circuit breaker is open";
+        let retry_after = Some(refused.retry_after);
+        Failure { retry_after, ..Failure::new(Code::BreakerOpen, message).of(&self.callee) }
     }
 
     fn timed_out(&self, after: Duration) -> Failure {
@@ -100,6 +131,32 @@ impl<S: Service> Edge<S> {
 impl<S: Service> Service for Edge<S> {
     fn call(&self, call: Call) -> LocalFuture<'_, Outcome> {
         Box::pin(self.run(call))
+    }
+}
+
+/// Tells the breaker how a call went: a callee that answers is well unless it says that it is not, and a call that was
+/// refused for what it asked, or on its way further on, tells nothing of it.
+fn report(permit: Permit, outcome: &Outcome) {
+    let failed = match outcome {
+        Ok(response) => response.status().is_server_error(),
+        Err(failure) => match failure.code {
+            Code::WorkerException
+            | Code::WorkerCpuLimit
+            | Code::WorkerMemoryLimit
+            | Code::Overloaded
+            | Code::Timeout => true,
+            Code::NoRoute
+            | Code::RateLimited
+            | Code::PayloadTooLarge
+            | Code::BadRequest
+            | Code::BreakerOpen
+            | Code::LoopDetected => return drop(permit),
+        },
+    };
+    if failed {
+        permit.failed(Instant::now());
+    } else {
+        permit.succeeded();
     }
 }
 
@@ -198,6 +255,53 @@ mod tests {
             context.depth += 1;
         }
         assert_eq!(edge.target.seen.borrow().len(), 2);
+    }
+
+    /// Answers as told, and counts the calls.
+    struct Told(RefCell<Vec<Outcome>>);
+
+    impl Service for Told {
+        fn call(&self, _: Call) -> LocalFuture<'_, Outcome> {
+            let outcome = self.0.borrow_mut().pop();
+            Box::pin(async { outcome.unwrap_or_else(|| Ok(Response::new(Body::empty()))) })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_callee_that_keeps_failing_is_not_called_and_what_it_is_not_to_blame_for_does_not_count() {
+        let status = |status: u16| {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
+            Ok(response)
+        };
+        let refused = |code| Err(Failure::new(code, "no"));
+        let policy =
+            crate::BreakerPolicy { failures: 3, open_for: Duration::from_secs(30), half_open_calls: 1 };
+        for (outcomes, open) in [
+            (vec![status(500), status(503), refused(Code::WorkerException)], true),
+            (vec![refused(Code::Timeout), refused(Code::Overloaded), refused(Code::WorkerCpuLimit)], true),
+            (vec![status(500), status(404), status(500), status(500)], false),
+            (vec![refused(Code::BadRequest), refused(Code::LoopDetected), refused(Code::BreakerOpen)], false),
+        ] {
+            let breaker = Breaker::new(policy, Instant::now());
+            let calls = outcomes.len();
+            let told = Told(RefCell::new(outcomes.into_iter().rev().collect()));
+            let edge = Edge::new("callee".into(), EdgePolicy::default(), told).with_breaker(Some(breaker));
+            let context = Context::root(Trace::new(None), None);
+            for _ in 0..calls {
+                let outcome = edge.call(call(&context)).await;
+                assert_ne!(
+                    outcome.err().map(|failure| failure.message),
+                    Some("Circuit breaker is open".into())
+                );
+            }
+            let next = edge.call(call(&context)).await;
+            assert_eq!(next.is_err(), open);
+            if let Err(failure) = next {
+                assert_eq!((failure.code, failure.worker.as_deref()), (Code::BreakerOpen, Some("callee")));
+                assert!(failure.retry_after.is_some_and(|after| after > Duration::from_secs(29)));
+            }
+        }
     }
 
     #[tokio::test]

@@ -9,6 +9,7 @@
 //! them, so nothing here is `Send` and nothing locks.
 
 mod body;
+mod breaker;
 mod context;
 mod edge;
 mod failure;
@@ -16,6 +17,7 @@ mod service;
 mod trace;
 
 pub use body::{Body, BodyError};
+pub use breaker::{Breaker, BreakerPolicy, BreakerState, Permit, Refused};
 pub use context::{Call, Context, Step};
 pub use edge::{DEFAULT_MAX_DEPTH, Edge, EdgePolicy};
 pub use failure::{Code, Exception, Failure};

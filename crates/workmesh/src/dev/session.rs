@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     cli::{Failed, explain, report},
-    fleet::{Build, BuildError, Command, Setup, Shard, ShardError, build_all},
+    fleet::{Breakers, Build, BuildError, Command, Setup, Shard, ShardError, build_all},
     terminal::{Printer, Style},
 };
 
@@ -139,12 +139,14 @@ impl Session {
         quiet: bool,
     ) -> Result<(), Failed> {
         let limits = limits(&self.project, listeners.len());
+        let breakers = Arc::new(Breakers::default());
         for (index, listener) in listeners.into_iter().enumerate() {
             let (limits, lines, console) = (limits.clone(), self.printer.clone(), self.printer.clone());
             let setup = Setup {
                 project: Arc::clone(&self.project),
                 builds: builds.to_vec(),
                 store: self.store.clone(),
+                breakers: Arc::clone(&breakers),
                 listener,
                 options: Arc::new(move || Options {
                     limits: limits.clone(),
@@ -210,8 +212,7 @@ impl Session {
         }
         let mesh = &self.project.mesh;
         if mesh.enabled || !mesh.workers.is_empty() || !mesh.edges.is_empty() {
-            let note =
-                "of [mesh], this version applies timeout, max_depth and egress; the rest is checked only";
+            let note = "of [mesh], this version applies timeout, breaker, max_depth and egress; the rest is checked only";
             self.printer.notice(paint.paint(Style::Yellow, note));
         }
         let url = if addr.ip().is_loopback() {

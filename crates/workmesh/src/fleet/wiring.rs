@@ -12,7 +12,7 @@ use workmesh_runtime::{
 use workmesh_store::Store;
 
 use super::{
-    Build,
+    Breakers, Build,
     outbound::outbound,
     slot::Slot,
     trigger::{self, Trigger},
@@ -24,6 +24,8 @@ pub(crate) struct Wiring {
     pub(super) slots: HashMap<String, Rc<Slot>>,
     /// The data.
     pub(super) store: Store,
+    /// The breakers of the edges, which all shards share.
+    pub(super) breakers: Arc<Breakers>,
     /// The way to the internet, whose connections all workers share.
     pub(super) egress: Rc<dyn Service>,
     /// Where consoles go.
@@ -97,12 +99,11 @@ impl Wiring {
     }
 
     fn edge(&mut self, project: &Project, caller: &str, callee: &str) -> Rc<dyn Service> {
-        let policy = EdgePolicy {
-            timeout: Some(project.policy(caller, callee).timeout),
-            max_depth: project.mesh.max_depth(),
-        };
+        let policy = project.policy(caller, callee);
+        let breaker = self.breakers.of(caller, callee, &policy);
+        let policy = EdgePolicy { timeout: Some(policy.timeout), max_depth: project.mesh.max_depth() };
         let slot = self.slot(callee);
-        Rc::new(Edge::new(Rc::clone(slot.name()), policy, slot))
+        Rc::new(Edge::new(Rc::clone(slot.name()), policy, slot).with_breaker(breaker))
     }
 }
 
