@@ -112,6 +112,7 @@ fn migrations_are_applied_as_they_are_written() {
 #[test]
 fn a_worker_whose_folder_appears_joins_the_fleet() {
     let fleet = Fleet::new().worker("a", "", &says("a"));
+    std::fs::create_dir(fleet.path().join("old")).unwrap();
     let dev = fleet.dev();
     assert_eq!(dev.get("/").text(), "a");
     let config = |name: &str| {
@@ -124,6 +125,17 @@ fn a_worker_whose_folder_appears_joins_the_fleet() {
     fleet.write("b/index.js", &says("b"));
     fleet.write("b/wrangler.toml", &config("b"));
     dev.eventually("/b/", (200, "b"));
+
+    // The configuration first and the code later.
+    fleet.write("e/wrangler.toml", &config("e").replace("index.js", "src/index.js"));
+    dev.prints("the fleet goes on as it was");
+    fleet.write("e/src/index.js", &says("e"));
+    dev.eventually("/e/", (200, "e"));
+
+    // In a folder that was there from the start.
+    fleet.write("old/index.js", &says("old"));
+    fleet.write("old/wrangler.toml", &config("old"));
+    dev.eventually("/old/", (200, "old"));
 
     // A whole tree at once, as `git` puts it there; `dist` and the like hold no workers.
     let aside = tempfile::tempdir_in(fleet.path().parent().unwrap()).unwrap();
@@ -138,6 +150,19 @@ fn a_worker_whose_folder_appears_joins_the_fleet() {
     std::fs::rename(aside.path().join("more"), fleet.path().join("more")).unwrap();
     dev.eventually("/c/", (200, "c"));
     assert_eq!(dev.get("/b/").text(), "b");
+}
+
+#[test]
+fn touching_a_workers_folder_changes_nothing() {
+    let counter = "let count = 0; export default { fetch: () => new Response(String(++count)) };";
+    let fleet = Fleet::new().worker("counter", "", counter).worker("site", "", &says("one"));
+    let dev = fleet.dev();
+    assert_eq!([dev.get("/a").text(), dev.get("/b").text()], ["1", "2"]);
+    let folder = std::fs::File::open(fleet.path().join("counter")).unwrap();
+    folder.set_modified(std::time::SystemTime::now()).unwrap();
+    fleet.write("site/index.js", &says("two"));
+    dev.eventually("/site/", (200, "two"));
+    assert_eq!(dev.get("/counter/").text(), "3");
 }
 
 #[test]

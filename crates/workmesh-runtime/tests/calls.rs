@@ -200,15 +200,18 @@ fn a_response_passed_on_can_be_looked_at_while_its_request_goes_on() {
         let bindings = vec![fleet.service("CALLEE", "callee")];
         let source = "export default { async fetch(request, env, ctx) {
             const response = await env.CALLEE.fetch(request);
-            ctx.waitUntil(new Promise((done) => setTimeout(done)).then(() => console.log(response.headers.get('x-a'))));
+            const look = () => console.log(response.headers.get('x-a'), response.url);
+            ctx.waitUntil(new Promise((done) => setTimeout(done)).then(look));
+            (async () => { for (let i = 0; i < 6; i++) await 0; look(); })();
+            env.CALLEE.fetch(request).then(look);
             return response;
         } }";
         let worker = fleet.start("caller", source, bindings);
         assert_eq!(worker.call(call(get("/"))).await.unwrap().headers()["x-a"], "b");
-        while fleet.printed().is_empty() {
+        while fleet.printed().len() < 3 {
             tokio::task::yield_now().await;
         }
-        assert_eq!(fleet.printed(), ["Info caller b"]);
+        assert_eq!(fleet.printed(), ["Info caller b http://localhost/"; 3]);
     });
 }
 

@@ -5,6 +5,7 @@
  */
 import { ops } from "internal:ops";
 import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { isPromise } from "internal:web/language";
 import { streams } from "internal:web/parts";
 import { BYTES, Payload, claim, payloadFrom, readBytes, streamOf } from "internal:web/payload";
 import { token } from "internal:web/token";
@@ -165,7 +166,7 @@ export class KvNamespace {
     const [expiration, ttl, metadata] = options ? writeOptions(options) : [null, null, null];
     const content = contentOf(value);
     // A string or bytes are taken now, whatever the script does to them afterwards.
-    const taken = content instanceof Promise ? await content : content;
+    const taken = isPromise(content) ? await content : content;
     return ops.kv_put(this.#slot, name, taken, expiration, ttl, metadata);
   }
 

@@ -183,8 +183,8 @@ pub(super) fn with_text<R>(string: &JsString<'_>, f: impl FnOnce(&str) -> R) -> 
     let ctx = string.ctx().as_raw().as_ptr();
     let mut length = 0;
     // SAFETY: the context and the string belong together and are alive; on success the engine returns `length`
-    // bytes that stay valid until they are freed, which happens once, after `f` has seen them. (If `f` panicked they
-    // would leak, and the process with them would end.)
+    // bytes that stay valid until they are freed, which happens once, after `f` has seen them; should `f` panic, they
+    // leak.
     unsafe {
         let pointer = qjs::JS_ToCStringLen(ctx, &mut length, string.as_raw());
         if pointer.is_null() {

@@ -45,7 +45,7 @@ enum Redirect {
 }
 
 /// `call(slot, method, URL, headers, body kind, body, redirect mode, abort | null, received)` → what `received(message,
-/// status, redirected, status text | null)` makes of the response
+/// status, redirected, status text | null, URL)` makes of the response
 fn call(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let slot = args.number(0)?;
     let service = if slot < 0.0 { Rc::clone(&host.egress) } else { bound_service(host, args)? };
@@ -265,6 +265,7 @@ fn keep(origin: &Origin, response: http::Response<Body>, outgoing: Outgoing, red
         || matches!(parts.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
     let status_text = parts.extensions.remove::<StatusText>();
     let shown = status_text.as_ref().map_or(Value::Null, |text| Value::Text(text.0.to_string()));
+    let url = Value::Text(outgoing.uri.to_string());
     let message = Message {
         method: outgoing.method,
         url: outgoing.uri,
@@ -275,7 +276,7 @@ fn keep(origin: &Origin, response: http::Response<Body>, outgoing: Outgoing, red
     let message =
         origin.host.keep_message(origin.owner, message, if bodiless { None } else { Some(body) })?;
     let status = Value::number(parts.status.as_u16());
-    Ok(Value::List(vec![Value::Number(message as f64), status, Value::Bool(redirected), shown]))
+    Ok(Value::List(vec![Value::Number(message as f64), status, Value::Bool(redirected), shown, url]))
 }
 
 impl Host {

@@ -5,11 +5,7 @@ use std::rc::Rc;
 use http::{HeaderMap, Response, StatusCode};
 use workmesh_mesh::{Body, Exception, Failure, StatusText};
 
-use super::{
-    Host, Resource,
-    context::{ContextId, RequestContext},
-    messages::headers_arg,
-};
+use super::{Host, Resource, context::ContextId, messages::headers_arg};
 use crate::{
     engine::{Args, Op, OpError, OpResult, Value},
     log::Level,
@@ -57,21 +53,19 @@ fn respond(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     answer(host, args, headers, host.body_arg(args, 4, 5)?, status_text)
 }
 
-/// `respond_forward(context, status, message)`: a response to a call goes on as it came.
+/// `respond_forward(context, status, message)` → whether it had a body: a response to a call goes on as it came.
 fn respond_forward(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
-    // What the request still has under way may look at the headers later.
-    let goes_on = |context: &mut RequestContext| context.wait_until > 0 || !context.operations.is_empty();
-    let goes_on = host.with_context(args.integer(0)?, goes_on).unwrap_or(false);
     let (headers, body, status_text) = host.with_resource(args.integer(2)?, |resource| match resource {
+        // The worker may go on and look at the headers later.
         Resource::Message(message) => {
-            let headers =
-                if goes_on { message.headers.clone() } else { std::mem::take(&mut message.headers) };
-            Some((headers, message.body.take(), message.status_text.take()))
+            Some((message.headers.clone(), message.body.take(), message.status_text.clone()))
         }
         _ => None,
     })?;
+    let had_body = Value::Bool(body.is_some());
     let body = body.map_or(Ok(Body::empty()), |body| host.take_body(body))?;
-    answer(host, args, headers, body, status_text)
+    answer(host, args, headers, body, status_text)?;
+    Ok(had_body)
 }
 
 fn answer(

@@ -30,8 +30,8 @@ use crate::{
 
 /// How long the jobs that a stopped slice left behind may take to run out.
 const RECOVERY: Duration = Duration::from_millis(5);
-/// Operations of one request that are done on the spot before the other requests of the thread have their turn.
-const IN_A_ROW: usize = 16;
+/// Operations that are done on the spot, those of nested calls included, before other tasks of the thread have their turn.
+const IN_A_ROW: u32 = 16;
 /// How long `waitUntil` may go on after the response, as on the real runtime.
 const WAIT_UNTIL: Duration = Duration::from_secs(30);
 
@@ -223,15 +223,14 @@ impl Runner {
     /// finished.
     fn go_on(self: &Rc<Self>, id: ContextId) {
         // Whatever runs meanwhile, the request waits for something that is under way.
-        let waiting = Waiting::new(self);
-        let mut left = IN_A_ROW;
+        let (waiting, turn) = (Waiting::new(self), Turn::begin());
         while !self.dead.get() {
             self.log_unhandled(id);
             let timers = self.host.timers.borrow_mut().take_started();
             for timer in timers {
                 self.wait_for_timer(timer);
             }
-            let done = self.begin_operations(id, &mut left);
+            let done = self.begin_operations(id);
             if done.is_empty() {
                 break;
             }
@@ -240,6 +239,7 @@ impl Runner {
             }
         }
         waiting.done();
+        drop(turn);
         if self.dead.get() {
             // What was begun goes with the heap that waits for it.
             drop(self.isolate.take_pending());
@@ -252,16 +252,11 @@ impl Runner {
     }
 
     /// Begins the operations of the last slices. Many are done at once, a call to a worker that answers without waiting
-    /// among them: those spare the event loop, as far as there are `left`, and come back with their results.
-    fn begin_operations(
-        self: &Rc<Self>,
-        id: ContextId,
-        left: &mut usize,
-    ) -> Vec<(Settle, Result<Value, OpError>)> {
+    /// among them: those spare the event loop, as far as the turn goes, and come back with their results.
+    fn begin_operations(self: &Rc<Self>, id: ContextId) -> Vec<(Settle, Result<Value, OpError>)> {
         let mut done = Vec::new();
         for mut operation in self.isolate.take_pending() {
-            if *left > 0 {
-                *left -= 1;
+            if Turn::takes_one_more() {
                 // If it is not done, the event loop asks again, with a waker that wakes somebody.
                 let mut nobody = std::task::Context::from_waker(Waker::noop());
                 if let Poll::Ready(result) = operation.future.as_mut().poll(&mut nobody) {
@@ -451,6 +446,42 @@ impl Runner {
             self.cancel_operations(id);
             self.host.with_context(id, |context| context.fail(failure.clone()));
             self.host.close(id);
+        }
+    }
+}
+
+thread_local! {
+    /// How many operations the turn of this thread may still do on the spot; none outside a turn.
+    static LEFT: Cell<Option<u32>> = const { Cell::new(None) };
+}
+
+/// The time until the thread goes back to its event loop. A turn within a turn, as of a worker that another calls, is
+/// part of it.
+struct Turn {
+    outermost: bool,
+}
+
+impl Turn {
+    fn begin() -> Self {
+        let outermost = LEFT.get().is_none();
+        if outermost {
+            LEFT.set(Some(IN_A_ROW));
+        }
+        Self { outermost }
+    }
+
+    /// Counts an operation, if there is room for it.
+    fn takes_one_more() -> bool {
+        let left = LEFT.get().unwrap_or(0);
+        LEFT.set(Some(left.saturating_sub(1)));
+        left > 0
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if self.outermost {
+            LEFT.set(None);
         }
     }
 }

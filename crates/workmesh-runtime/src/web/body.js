@@ -5,6 +5,7 @@
  * payload is found, and a message without a body costs nothing here.
  */
 import { expose, illegalConstructor, illegalInvocation } from "internal:web/idl";
+import { isPromise } from "internal:web/language";
 import { forms } from "internal:web/parts";
 import { claim, isUsed, readBytes, readText, streamOf } from "internal:web/payload";
 
@@ -46,7 +47,7 @@ function consume(object, read, empty, convert) {
   const payload = payloadOf(object);
   try {
     const content = payload === null ? empty : read(claim(payload));
-    if (content instanceof Promise) return content.then((value) => convert(value, object));
+    if (isPromise(content)) return content.then((value) => convert(value, object));
     return Promise.resolve(convert(content, object));
   } catch (error) {
     return Promise.reject(error);

@@ -110,4 +110,4 @@ export const console = {
   },
 };
 
-Object.defineProperty(console, Symbol.toStringTag, { value: "console", configurable: true });
+Object.defineProperty(console, Symbol.toStringTag, { __proto__: null, value: "console", configurable: true });

@@ -23,17 +23,17 @@ export class DOMException extends Error {
   constructor(message = "", options = "Error") {
     super(`${message}`, isObject(options) && "cause" in options ? { cause: options.cause } : undefined);
     const name = isObject(options) ? `${options.name ?? "Error"}` : `${options}`;
-    Object.defineProperty(this, "name", { value: name, configurable: true, writable: true });
-    Object.defineProperty(this, "code", { value: Math.max(NAMES.indexOf(name), 0), configurable: true });
+    Object.defineProperty(this, "name", { __proto__: null, value: name, configurable: true, writable: true });
+    Object.defineProperty(this, "code", { __proto__: null, value: Math.max(NAMES.indexOf(name), 0), configurable: true });
   }
 }
 
 NAMES.forEach((name, code) => {
   if (name === null) return;
   const constant = CONSTANTS[name] ?? `${name.slice(0, -5).replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase()}_ERR`;
-  const property = { value: code, enumerable: true, configurable: true };
+  const property = { __proto__: null, value: code, enumerable: true, configurable: true };
   Object.defineProperty(DOMException, constant, property);
   Object.defineProperty(DOMException.prototype, constant, property);
 });
 
-Object.defineProperty(DOMException.prototype, Symbol.toStringTag, { value: "DOMException", configurable: true });
+Object.defineProperty(DOMException.prototype, Symbol.toStringTag, { __proto__: null, value: "DOMException", configurable: true });

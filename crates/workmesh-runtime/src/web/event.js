@@ -81,7 +81,7 @@ export class Event {
 
 expose(Event);
 ["NONE", "CAPTURING_PHASE", "AT_TARGET", "BUBBLING_PHASE"].forEach((name, value) => {
-  for (const holder of [Event, Event.prototype]) Object.defineProperty(holder, name, { value, enumerable: true });
+  for (const holder of [Event, Event.prototype]) Object.defineProperty(holder, name, { __proto__: null, value, enumerable: true });
 });
 
 export class CustomEvent extends Event {

@@ -53,8 +53,8 @@ const LAZY_INSTANCES = [
   [timing, ["scheduler"]],
 ];
 
-function define(name, value, enumerable) {
-  return Reflect.defineProperty(globalThis, name, { value, enumerable, writable: true, configurable: true });
+function define(name, value, enumerable, target = globalThis) {
+  return Reflect.defineProperty(target, name, { __proto__: null, value, enumerable, writable: true, configurable: true });
 }
 
 /** Defines a global that becomes an ordinary one when it is first read, or as soon as it is written. */
@@ -66,7 +66,10 @@ function defineLazily(name, part, enumerable) {
       return value;
     },
     set(value) {
-      define(name, value, enumerable);
+      // As with an ordinary property: what inherits from the global object gets a property of its own.
+      const target = this ?? globalThis;
+      const written = target === globalThis ? define(name, value, enumerable) : define(name, value, true, target);
+      if (!written) throw new TypeError(`Cannot assign to read only property '${name}'`);
     },
     enumerable,
     configurable: true,
@@ -85,6 +88,6 @@ export function installGlobals() {
   defineAllLazily(LAZY, false);
   defineAllLazily(LAZY_INSTANCES, true);
   define("self", globalThis, true);
-  Object.defineProperty(globalThis, "origin", { value: "null", enumerable: true, configurable: true });
-  Object.defineProperty(globalThis, Symbol.toStringTag, { value: "ServiceWorkerGlobalScope", configurable: true });
+  Object.defineProperty(globalThis, "origin", { __proto__: null, value: "null", enumerable: true, configurable: true });
+  Object.defineProperty(globalThis, Symbol.toStringTag, { __proto__: null, value: "ServiceWorkerGlobalScope", configurable: true });
 }

@@ -42,7 +42,7 @@ export function isObject(value) {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
-const ENUMERABLE = { enumerable: true };
+const ENUMERABLE = { __proto__: null, enumerable: true };
 
 /** The prototypes of the platform's classes. */
 const prototypes = new WeakSet();
@@ -79,7 +79,7 @@ export function expose(constructor, tag = constructor.name) {
   for (const key of Object.getOwnPropertyNames(prototype)) {
     if (key !== "constructor") Object.defineProperty(prototype, key, ENUMERABLE);
   }
-  Object.defineProperty(prototype, Symbol.toStringTag, { value: tag, configurable: true });
+  Object.defineProperty(prototype, Symbol.toStringTag, { __proto__: null, value: tag, configurable: true });
 }
 
 /** Puts `parent`'s prototype behind `child`'s, as inheritance would, but without a second constructor call. */

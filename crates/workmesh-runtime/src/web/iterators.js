@@ -26,9 +26,9 @@ function iteratorClass(tag) {
     }
   }
   Object.setPrototypeOf(SnapshotIterator.prototype, IteratorPrototype);
-  Object.defineProperty(SnapshotIterator, "name", { value: tag, configurable: true });
-  Object.defineProperty(SnapshotIterator.prototype, "next", { enumerable: true });
-  Object.defineProperty(SnapshotIterator.prototype, Symbol.toStringTag, { value: tag, configurable: true });
+  Object.defineProperty(SnapshotIterator, "name", { __proto__: null, value: tag, configurable: true });
+  Object.defineProperty(SnapshotIterator.prototype, "next", { __proto__: null, enumerable: true });
+  Object.defineProperty(SnapshotIterator.prototype, Symbol.toStringTag, { __proto__: null, value: tag, configurable: true });
   return SnapshotIterator;
 }
 

@@ -63,6 +63,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("headers"),
     module!("idl"),
     module!("iterators"),
+    module!("language"),
     module!("method"),
     module!("multipart"),
     module!("navigator"),

@@ -7,6 +7,7 @@
  */
 import { bytesOf } from "internal:web/bytes";
 import { isObject } from "internal:web/idl";
+import { isPromise } from "internal:web/language";
 import { ops } from "internal:ops";
 import { events, forms, queries, streams } from "internal:web/parts";
 
@@ -139,7 +140,7 @@ function failOnAbort(signal, controller, origin) {
 /** What a native body gives, at once or as a promise, unless its signal is aborted first. */
 function unlessAborted(signal, reading) {
   if (signal.aborted) return Promise.reject(signal.reason);
-  if (!(reading instanceof Promise)) return reading;
+  if (!isPromise(reading)) return reading;
   const { promise, resolve, reject } = Promise.withResolvers();
   const stop = events.load().onAbort(signal, () => reject(signal.reason));
   reading.then(resolve, reject);

@@ -38,7 +38,6 @@ const STATUS_TEXT = 2;
 const HEADERS = 3;
 /** The native message behind a response that came in, or -1. */
 const MESSAGE = 4;
-/** Undefined until a script looks at the URL of a native message. */
 const URL_TEXT = 5;
 const REDIRECTED = 6;
 /** An `Extra`, or null. */
@@ -145,8 +144,7 @@ export class Response {
   }
 
   get url() {
-    const slots = slotsOf(this);
-    return (slots[URL_TEXT] ??= ops.message_url(slots[MESSAGE]));
+    return slotsOf(this)[URL_TEXT];
   }
 
   get webSocket() {
@@ -209,8 +207,8 @@ expose(Response);
  * @param {string | null} statusText null for the standard phrase
  * @param {AbortSignal | null} signal what stops the reading of its body
  */
-export function receivedResponse(message, status, redirected, statusText, signal = null) {
-  return new Response(token, [undefined, status, statusText, null, message, undefined, redirected, null, signal]);
+export function receivedResponse(message, status, redirected, statusText, url, signal = null) {
+  return new Response(token, [undefined, status, statusText, null, message, url, redirected, null, signal]);
 }
 
 carryResponses({
@@ -289,8 +287,7 @@ function sendSlots(context, slots) {
   const body = slots[BODY];
   if (body === undefined) {
     // It came in and its body was not touched; its headers cannot have been changed. It goes on as it came.
-    slots[BODY] = SENT;
-    ops.respond_forward(context, slots[STATUS], slots[MESSAGE]);
+    slots[BODY] = ops.respond_forward(context, slots[STATUS], slots[MESSAGE]) ? SENT : null;
     return;
   }
   const headers = headerList(slots);

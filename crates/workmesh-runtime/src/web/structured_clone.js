@@ -4,11 +4,12 @@
 import { DOMException } from "internal:web/dom_exception";
 import { Headers } from "internal:web/headers";
 import { badArgument, illegalInvocation, isObject, isPlatformObject } from "internal:web/idl";
+import { FinalizationRegistry, NativePromise, WeakMap, WeakRef, WeakSet } from "internal:web/language";
 
 const ERRORS = [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError];
 
 /** Kinds of objects whose insides the language keeps to itself. */
-const OPAQUE = [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry];
+const OPAQUE = [NativePromise, WeakMap, WeakSet, WeakRef, FinalizationRegistry];
 
 export const { structuredClone } = {
   structuredClone(value, options = undefined) {
@@ -129,8 +130,10 @@ class Cloner {
     for (const key of Object.keys(value)) {
       // A getter may have removed a later property.
       if (!Object.hasOwn(value, key)) continue;
-      const property = { value: this.#clone(value[key]), writable: true, enumerable: true, configurable: true };
-      Object.defineProperty(copy, key, property);
+      const copied = this.#clone(value[key]);
+      Object.defineProperty(copy, key, {
+        __proto__: null, value: copied, writable: true, enumerable: true, configurable: true,
+      });
     }
     return copy;
   }
@@ -145,5 +148,5 @@ function emptyCopy(error) {
 }
 
 function hide(object, key, value) {
-  Object.defineProperty(object, key, { value, writable: true, enumerable: false, configurable: true });
+  Object.defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
 }

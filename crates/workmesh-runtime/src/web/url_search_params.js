@@ -228,7 +228,7 @@ function liveIterator(tag, pick) {
     }
   }
   Object.setPrototypeOf(LiveIterator.prototype, IteratorPrototype);
-  Object.defineProperty(LiveIterator, "name", { value: tag, configurable: true });
+  Object.defineProperty(LiveIterator, "name", { __proto__: null, value: tag, configurable: true });
   expose(LiveIterator, tag);
   return LiveIterator;
 }

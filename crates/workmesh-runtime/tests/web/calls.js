@@ -172,3 +172,7 @@ export async function many_at_a_time({ env }) {
 export function the_binding_looks_like_one({ env }) {
   eq([String(env.SELF), env.SELF.constructor.name], ["[object Fetcher]", "Fetcher"]);
 }
+
+export async function the_url_of_a_cloned_response({ env }) {
+  eq((await env.SELF.fetch("http://x/peer/echo")).clone().url, "http://x/peer/echo");
+}

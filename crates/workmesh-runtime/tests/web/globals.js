@@ -78,3 +78,25 @@ export function consoles_print_without_failing() {
   console.assert(true, "never");
   eq(typeof console.log, "function");
 }
+
+export function what_inherits_from_the_global_object_has_properties_of_its_own() {
+  const inner = Object.create(globalThis);
+  inner.FixedLengthStream = "mine";
+  eq([Object.hasOwn(inner, "FixedLengthStream"), Object.keys(inner), typeof FixedLengthStream], [true, ["FixedLengthStream"], "function"]);
+}
+
+export function parts_load_whatever_scripts_did_to_the_language() {
+  const { FinalizationRegistry, WeakRef } = globalThis;
+  delete globalThis.FinalizationRegistry;
+  globalThis.WeakRef = undefined;
+  Object.defineProperty(Object.prototype, "get", { value() {}, configurable: true, writable: true });
+  try {
+    eq(structuredClone({ a: 1 }), { a: 1 });
+    eq([typeof Blob, typeof URLSearchParams, typeof TransformStream, typeof CryptoKey], ["function", "function", "function", "function"]);
+  } finally {
+    delete Object.prototype.get;
+    for (const [name, value] of Object.entries({ FinalizationRegistry, WeakRef })) {
+      Object.defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
+    }
+  }
+}

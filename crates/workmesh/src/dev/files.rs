@@ -22,10 +22,19 @@ pub(super) fn configuration(project: &Project, env: Option<&str>) -> BTreeSet<Pa
     workers.chain([project.root.join("workmesh.toml")]).collect()
 }
 
-/// The files that would make workers of folders that have appeared, whether or not they are there.
-pub(super) fn of_new_workers(changed: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
-    let folders = changed.iter().filter(|path| path.is_dir());
-    folders.flat_map(|folder| workmesh_config::wrangler_files(folder)).collect()
+/// The files that would make workers of these folders and those below them, whether or not they are there. Too many to
+/// watch are none.
+pub(super) fn of_new_workers<'a>(folders: impl IntoIterator<Item = &'a PathBuf>) -> Vec<PathBuf> {
+    const MOST: usize = 3_000;
+    let folders = folders.into_iter().filter(|path| path.is_dir());
+    let files: Vec<_> = folders.flat_map(|folder| workmesh_config::wrangler_files(folder)).collect();
+    if files.len() > MOST { Vec::new() } else { files }
+}
+
+/// The folders in a project's root, and the root itself as if it were one of them.
+pub(super) fn folders_in(root: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root).into_iter().flatten().filter_map(Result::ok);
+    entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
 }
 
 /// The folders of migrations, whether or not they are there.

@@ -52,6 +52,8 @@ pub(super) struct Session {
     inputs: Inputs,
     /// Files that the configuration was read from, or may be after a change.
     configuration: BTreeSet<PathBuf>,
+    /// Whether the configuration has errors by now. The correction may be any file, such as a `main` that was missing.
+    misconfigured: bool,
     printer: Printer,
 }
 
@@ -75,8 +77,10 @@ impl Session {
             shards: Vec::new(),
             watch: Watch::new()?,
             inputs: Inputs::default(),
+            misconfigured: false,
             printer,
         };
+        session.look_for_workers();
         let builds = session.build(&session.project.workers.clone());
         session.migrate(&session.project).await?;
         session.start_shards(listeners, &builds, settings.quiet)?;
@@ -244,16 +248,27 @@ impl Session {
         }
     }
 
+    /// Watches the folders below the root, in which workers may appear, unless it was said which workers there are.
+    fn look_for_workers(&mut self) {
+        if self.sources.configs.is_empty() {
+            let root = &self.project.root;
+            self.configuration.extend(files::of_new_workers(&files::folders_in(root)));
+            let in_root = ["wrangler.toml", "wrangler.json", "wrangler.jsonc"].map(|name| root.join(name));
+            self.configuration.extend(in_root);
+        }
+    }
+
     async fn follow(&mut self, changed: &BTreeSet<PathBuf>) -> Result<(), Failed> {
-        if !self.configuration.is_disjoint(changed) {
+        // A worker's folder matters when it goes; what happens in it, its files tell.
+        if changed.iter().any(|path| self.configuration.contains(path) && !path.is_dir()) {
             return self.reload().await;
         }
         // A folder that was missing may be there now. It is watched before it is read, so that nothing is missed.
-        let may_join =
+        let mut may_join =
             if self.sources.configs.is_empty() { files::of_new_workers(changed) } else { Vec::new() };
-        self.configuration.extend(may_join.iter().cloned());
+        may_join.retain(|file| self.configuration.insert(file.clone()));
         self.watch_files();
-        if may_join.iter().any(|file| file.is_file()) {
+        if self.misconfigured || may_join.iter().any(|file| file.is_file()) {
             return self.reload().await;
         }
         if files::migrations_changed(&self.project, changed)
@@ -298,6 +313,7 @@ impl Session {
         report(&loaded.diagnostics);
         // A file that was read for the first time may be the one to correct.
         self.configuration.extend(loaded.diagnostics.sources.iter().map(|file| file.path.clone()));
+        self.misconfigured = loaded.project.is_none();
         let Some(project) = loaded.project else {
             self.printer.notice("the configuration has errors; the fleet goes on as it was".into());
             self.watch_files();

@@ -4,6 +4,7 @@
 import { display } from "internal:web/header_list";
 import { listOf } from "internal:web/headers";
 import { accessorsOf, isPlatformObject } from "internal:web/idl";
+import { isPromise } from "internal:web/language";
 import { domExceptions, forms, queries } from "internal:web/parts";
 
 /**
@@ -113,7 +114,7 @@ function describeBuiltIn(value, name) {
   if (value instanceof RegExp) {
     return { name, whole: RegExp.prototype.toString.call(value), skip: (key) => key === "lastIndex" };
   }
-  if (value instanceof Promise) return { name, prefix: "", whole: `${name} { <state unknown> }` };
+  if (isPromise(value)) return { name, prefix: "", whole: `${name} { <state unknown> }` };
   if (value instanceof WeakMap || value instanceof WeakSet) return { name, whole: `${name} { <items unknown> }` };
   if (value instanceof ArrayBuffer) return describeBuffer(value, name);
   for (const Wrapper of [Number, String, Boolean, Symbol, BigInt]) {

@@ -70,7 +70,7 @@ class ReadableStreamAsyncIterator {
 
 Object.setPrototypeOf(ReadableStreamAsyncIterator.prototype, AsyncIteratorPrototype);
 for (const name of ["next", "return"]) {
-  Object.defineProperty(ReadableStreamAsyncIterator.prototype, name, { enumerable: true });
+  Object.defineProperty(ReadableStreamAsyncIterator.prototype, name, { __proto__: null, enumerable: true });
 }
 delete ReadableStreamAsyncIterator.prototype.constructor;
 

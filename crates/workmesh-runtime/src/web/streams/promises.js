@@ -2,23 +2,23 @@
  * Promises of the streams: made only when somebody asks, and never reported as unhandled.
  */
 
+import { nativeThen } from "internal:web/language";
+
 const PENDING = 0;
 const FULFILLED = 1;
 const REJECTED = 2;
-
-const { then } = Promise.prototype;
 
 export function noop() {}
 
 /** Keeps a rejection from being reported: the stream tells of it in other ways. */
 export function handled(promise) {
-  then.call(promise, undefined, noop);
+  nativeThen.call(promise, undefined, noop);
   return promise;
 }
 
 /** Calls one of two functions when a promise settles. What they throw is a mistake of the platform. */
 export function react(promise, onFulfilled, onRejected) {
-  then.call(promise, onFulfilled, onRejected);
+  nativeThen.call(promise, onFulfilled, onRejected);
 }
 
 /** The outcome of a script's callback as a promise, even if it throws. */

@@ -110,6 +110,7 @@ export class ReadableStream {
 }
 
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
+  __proto__: null,
   value: ReadableStream.prototype.values,
   writable: true,
   configurable: true,

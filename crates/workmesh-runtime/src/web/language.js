@@ -1,0 +1,13 @@
+/**
+ * What of the language the platform needs as it was at the start. Parts load after scripts have run, which may have
+ * replaced a global of the language or taken it away.
+ */
+export const { FinalizationRegistry, Promise: NativePromise, WeakMap, WeakRef, WeakSet } = globalThis;
+
+/** `Promise.prototype.then`. */
+export const { then: nativeThen } = NativePromise.prototype;
+
+/** Whether a value is a promise of the engine's own. */
+export function isPromise(value) {
+  return value instanceof NativePromise;
+}
