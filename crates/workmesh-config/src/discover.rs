@@ -54,14 +54,17 @@ pub(crate) fn below(session: &Session, root: &Path) -> Below {
     found
 }
 
+/// Whether workers are looked for in a folder of this name, below a folder in which they are.
+#[must_use]
+pub fn may_hold_workers(folder: &Path) -> bool {
+    folder.file_name().is_some_and(|name| !is_skipped(name))
+}
+
 /// The files that make a worker of `folder` or of a folder below it, whether or not they are there: where to look when
-/// the folder has just appeared, and what to watch for. None if workers are not looked for in folders of its name.
+/// the folder has just appeared, and what to watch for.
 #[must_use]
 pub fn wrangler_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    if folder.file_name().is_none_or(is_skipped) {
-        return files;
-    }
     let mut pending = vec![(folder.to_owned(), 0)];
     while let Some((dir, depth)) = pending.pop() {
         files.extend(FILE_NAMES.iter().map(|name| crate::paths::join(&dir, name)));

@@ -43,7 +43,7 @@ mod wrangler;
 pub use diagnostic::{
     Code, Diagnostic, Diagnostics, Label, RenderOptions, Severity, render_human, render_json,
 };
-pub use discover::wrangler_files;
+pub use discover::{may_hold_workers, wrangler_files};
 pub use graph::{Edge, Graph, GraphFormat, render_graph};
 pub use load::{Loaded, Sources, load};
 pub use mesh::{

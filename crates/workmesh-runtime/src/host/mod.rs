@@ -13,6 +13,7 @@ mod messages;
 mod replies;
 pub(crate) mod runner;
 mod timers;
+mod turn;
 
 use std::{
     cell::{Cell, RefCell},

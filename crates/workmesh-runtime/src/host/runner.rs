@@ -21,6 +21,7 @@ use super::{
     context::{ContextId, GLOBAL, Reply, RequestContext},
     messages::Message,
     timers::Due,
+    turn::Turn,
 };
 use crate::{
     engine::{Function, Isolate, OpError, PendingOp, Scope, Settle, Stop, Thrown, Value},
@@ -30,8 +31,6 @@ use crate::{
 
 /// How long the jobs that a stopped slice left behind may take to run out.
 const RECOVERY: Duration = Duration::from_millis(5);
-/// Operations that are done on the spot, those of nested calls included, before other tasks of the thread have their turn.
-const IN_A_ROW: u32 = 16;
 /// How long `waitUntil` may go on after the response, as on the real runtime.
 const WAIT_UNTIL: Duration = Duration::from_secs(30);
 
@@ -446,42 +445,6 @@ impl Runner {
             self.cancel_operations(id);
             self.host.with_context(id, |context| context.fail(failure.clone()));
             self.host.close(id);
-        }
-    }
-}
-
-thread_local! {
-    /// How many operations the turn of this thread may still do on the spot; none outside a turn.
-    static LEFT: Cell<Option<u32>> = const { Cell::new(None) };
-}
-
-/// The time until the thread goes back to its event loop. A turn within a turn, as of a worker that another calls, is
-/// part of it.
-struct Turn {
-    outermost: bool,
-}
-
-impl Turn {
-    fn begin() -> Self {
-        let outermost = LEFT.get().is_none();
-        if outermost {
-            LEFT.set(Some(IN_A_ROW));
-        }
-        Self { outermost }
-    }
-
-    /// Counts an operation, if there is room for it.
-    fn takes_one_more() -> bool {
-        let left = LEFT.get().unwrap_or(0);
-        LEFT.set(Some(left.saturating_sub(1)));
-        left > 0
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        if self.outermost {
-            LEFT.set(None);
         }
     }
 }

@@ -59,7 +59,7 @@ export function payloadFrom(value) {
   if (form !== null) return form;
   if (queries.loaded?.isParams(value)) return new Payload(TEXT, value.toString(), FORM_TYPE);
   if (typeof value[Symbol.asyncIterator] === "function" || isPlainIterable(value)) {
-    return new Payload(STREAM, streams.load().ReadableStream.from(value), null);
+    return new Payload(STREAM, streams.load().readableFrom(value), null);
   }
   return new Payload(TEXT, `${value}`, TEXT_TYPE);
 }

@@ -22,19 +22,16 @@ pub(super) fn configuration(project: &Project, env: Option<&str>) -> BTreeSet<Pa
     workers.chain([project.root.join("workmesh.toml")]).collect()
 }
 
-/// The files that would make workers of these folders and those below them, whether or not they are there. Too many to
-/// watch are none.
+/// The files that would make workers of these folders and those below them, whether or not they are there; not all, if
+/// they are too many to watch.
 pub(super) fn of_new_workers<'a>(folders: impl IntoIterator<Item = &'a PathBuf>) -> Vec<PathBuf> {
     const MOST: usize = 3_000;
-    let folders = folders.into_iter().filter(|path| path.is_dir());
-    let files: Vec<_> = folders.flat_map(|folder| workmesh_config::wrangler_files(folder)).collect();
-    if files.len() > MOST { Vec::new() } else { files }
+    folders.into_iter().flat_map(|folder| workmesh_config::wrangler_files(folder)).take(MOST).collect()
 }
 
-/// The folders in a project's root, and the root itself as if it were one of them.
-pub(super) fn folders_in(root: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(root).into_iter().flatten().filter_map(Result::ok);
-    entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
+/// Those of `changed` that are folders in which workers are looked for.
+pub(super) fn new_folders(changed: &BTreeSet<PathBuf>) -> impl Iterator<Item = &PathBuf> {
+    changed.iter().filter(|path| path.is_dir() && workmesh_config::may_hold_workers(path))
 }
 
 /// The folders of migrations, whether or not they are there.

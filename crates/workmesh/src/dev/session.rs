@@ -251,10 +251,7 @@ impl Session {
     /// Watches the folders below the root, in which workers may appear, unless it was said which workers there are.
     fn look_for_workers(&mut self) {
         if self.sources.configs.is_empty() {
-            let root = &self.project.root;
-            self.configuration.extend(files::of_new_workers(&files::folders_in(root)));
-            let in_root = ["wrangler.toml", "wrangler.json", "wrangler.jsonc"].map(|name| root.join(name));
-            self.configuration.extend(in_root);
+            self.configuration.extend(files::of_new_workers([&self.project.root]));
         }
     }
 
@@ -264,8 +261,11 @@ impl Session {
             return self.reload().await;
         }
         // A folder that was missing may be there now. It is watched before it is read, so that nothing is missed.
-        let mut may_join =
-            if self.sources.configs.is_empty() { files::of_new_workers(changed) } else { Vec::new() };
+        let mut may_join = if self.sources.configs.is_empty() {
+            files::of_new_workers(files::new_folders(changed))
+        } else {
+            Vec::new()
+        };
         may_join.retain(|file| self.configuration.insert(file.clone()));
         self.watch_files();
         if self.misconfigured || may_join.iter().any(|file| file.is_file()) {

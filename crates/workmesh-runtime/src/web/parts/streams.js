@@ -1,7 +1,8 @@
 import { streams } from "internal:web/parts";
 import { ReadableByteStreamController, ReadableStreamBYOBRequest } from "internal:web/streams/byte_wrappers";
 import { ReadableStreamDefaultController } from "internal:web/streams/default_controller";
-import { readAll, chunkBytes } from "internal:web/streams/read_all";
+import { readableFrom } from "internal:web/streams/from";
+import { chunkBytes, readAll } from "internal:web/streams/read_all";
 import * as readable from "internal:web/streams/readable";
 import { END, InternalReader, isLocked, seize } from "internal:web/streams/readable_state";
 import { ReadableStreamBYOBReader, ReadableStreamDefaultReader } from "internal:web/streams/readers";
@@ -15,6 +16,7 @@ streams.provide({
   END,
   InternalReader,
   isLocked,
+  readableFrom,
   readAll,
   ReadableByteStreamController,
   ReadableStreamBYOBReader,
