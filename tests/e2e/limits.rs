@@ -139,7 +139,7 @@ fn start_up_is_bounded_too() {
     dev.prints("endless did not start");
     dev.prints("greedy did not start");
     assert_eq!(dev.get("/").brief(), (200, "well".into()));
-    assert_eq!(dev.get("/endless/").refusal(), (500, "worker_exception".into()));
+    assert_eq!(dev.get("/endless/").refusal(), (503, "not_running".into()));
 }
 
 #[test]

@@ -112,7 +112,7 @@ fn a_worker_that_is_broken_from_the_start_lives_as_soon_as_it_is_mended() {
     let fleet = Fleet::new().worker("site", "", &says("well")).worker("broken", "", code);
     let dev = fleet.dev();
     dev.prints("./lib/hello.js");
-    assert_eq!(dev.get("/broken/").refusal(), (500, "worker_exception".into()));
+    assert_eq!(dev.get("/broken/").refusal(), (503, "not_running".into()));
     assert_eq!(dev.get("/").brief(), (200, "well".into()));
 
     // The folder is as new as the file.

@@ -40,7 +40,7 @@ fn a_package_that_is_not_installed_is_told_from_a_file_that_is_missing() {
     let dev = fleet.dev();
     dev.prints("hono");
     dev.prints("npm install");
-    assert_eq!(dev.get("/").refusal(), (500, "worker_exception".into()));
+    assert_eq!(dev.get("/").refusal(), (503, "not_running".into()));
 }
 
 #[test]

@@ -2,11 +2,14 @@
 
 use std::rc::Rc;
 
-use workmesh_mesh::{Edge, EdgePolicy};
-use workmesh_runtime::{Binding, BindingKind};
+use workmesh_mesh::Service;
+use workmesh_runtime::{Binding, BindingKind, Worker};
 use workmesh_store::PutOptions;
 
-use super::lab::{Lab, Piece, broken, calling, compile, plain};
+use super::{
+    edges,
+    lab::{Lab, Piece, broken, calling, compile, plain},
+};
 use crate::error::BenchError;
 
 const CALLEE: &str = r#"export default { fetch() { return new Response("Hello from the callee!\n"); } };"#;
@@ -38,17 +41,28 @@ const D1: &str = r#"export default {
 
 /// The pieces about bindings.
 pub(super) fn all(lab: &Lab) -> Result<Vec<Piece>, BenchError> {
-    Ok(vec![service(lab)?, kv(lab)?, d1(lab)?])
+    Ok(vec![parity(lab)?, standard(lab)?, kv(lab)?, d1(lab)?])
 }
 
-fn service(lab: &Lab) -> Result<Piece, BenchError> {
-    const NAME: &str = "binding-call";
-    let callee = lab.worker(NAME, &compile(NAME, CALLEE)?, Vec::new())?;
-    let edge = Edge::new(Rc::clone(callee.name()), EdgePolicy::default(), callee);
-    let kind = BindingKind::Service(Rc::new(edge));
-    let caller = lab.worker(NAME, &compile(NAME, CALLER)?, vec![Binding { name: "CALLEE".into(), kind }])?;
+fn parity(lab: &Lab) -> Result<Piece, BenchError> {
     let about = "await env.CALLEE.fetch(request): edge, span and the callee's handler; ten in a row";
-    Ok(calling(NAME, about, 10, caller, plain))
+    service(lab, "binding-call", about, edges::parity)
+}
+
+fn standard(lab: &Lab) -> Result<Piece, BenchError> {
+    service(lab, "binding-standard", "the same with the standard policy", edges::standard)
+}
+
+fn service(
+    lab: &Lab,
+    name: &'static str,
+    about: &'static str,
+    edge: fn(Rc<Worker>) -> Rc<dyn Service>,
+) -> Result<Piece, BenchError> {
+    let callee = lab.worker(name, &compile(name, CALLEE)?, Vec::new())?;
+    let binding = Binding { name: "CALLEE".into(), kind: BindingKind::Service(edge(callee)) };
+    let caller = lab.worker(name, &compile(name, CALLER)?, vec![binding])?;
+    Ok(calling(name, about, 10, caller, plain))
 }
 
 fn kv(lab: &Lab) -> Result<Piece, BenchError> {

@@ -3,9 +3,12 @@
 use std::rc::Rc;
 
 use http::Request;
-use workmesh_mesh::{Body, Edge, EdgePolicy, Service};
+use workmesh_mesh::Body;
 
-use super::lab::{Lab, Piece, calling, compile, plain};
+use super::{
+    edges,
+    lab::{Lab, Piece, calling, compile, plain},
+};
 use crate::error::BenchError;
 
 const HELLO: &str = r#"export default { fetch() { return new Response("Hello, world!\n"); } };"#;
@@ -39,12 +42,12 @@ const URLS: &str = r#"export default {
 pub(super) fn all(lab: &Lab) -> Result<Vec<Piece>, BenchError> {
     let worker = |name, code| lab.worker(name, &compile(name, code)?, Vec::new());
     let hello = worker("hello", HELLO)?;
-    let edge: Rc<dyn Service> =
-        Rc::new(Edge::new(Rc::clone(hello.name()), EdgePolicy::default(), Rc::clone(&hello)));
+    let (parity, standard) = (edges::parity(Rc::clone(&hello)), edges::standard(Rc::clone(&hello)));
     Ok(vec![
         calling("handler-hello", "handler that answers with a constant, no HTTP", 1, hello, plain),
         calling("handler-async", "the same handler as an async function", 1, worker("async", ASYNC)?, plain),
-        calling("edge-hello", "the same handler behind an edge (depth, deadline, span)", 1, edge, plain),
+        calling("edge-parity", "the first handler behind an edge without [mesh]", 1, parity, plain),
+        calling("edge-standard", "the same with the standard policy", 1, standard, plain),
         calling(
             "handler-ordinary",
             "handler that reads URL and a header and answers JSON",

@@ -4,6 +4,7 @@
 //! ([`sample`]); `cargo bench` looks longer, with Criterion.
 
 mod bindings;
+mod edges;
 mod handler;
 mod isolate;
 mod lab;

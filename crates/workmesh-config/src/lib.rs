@@ -40,6 +40,7 @@ pub mod unit;
 mod workmesh;
 mod wrangler;
 
+pub use check::NoEdge;
 pub use diagnostic::{
     Code, Diagnostic, Diagnostics, Label, RenderOptions, Severity, render_human, render_json,
 };
@@ -47,9 +48,9 @@ pub use discover::{may_hold_workers, wrangler_files};
 pub use graph::{Edge, Graph, GraphFormat, render_graph};
 pub use load::{Loaded, Sources, load};
 pub use mesh::{
-    AllowRule, Breaker, BreakerSettings, ConcurrencyLimit, Egress, Engine, Fallback, FallbackResponse,
-    GATEWAY, HeaderPattern, INTERNET, LimitSettings, Mesh, Policy, PolicySettings, Retry, RetrySettings,
-    Switch,
+    AllowRule, Breaker, BreakerSettings, ConcurrencyLimit, Egress, Engine, Fallback, FallbackResponse, Fault,
+    GATEWAY, HeaderPattern, INTERNET, LimitSettings, Mesh, Origin, Place, Policy, PolicySettings, Retry,
+    RetrySettings, Setting, SettingValue, Switch, Written, render_explanation_json,
 };
 pub use project::{
     AssetRouting, Assets, Bindings, D1Database, Gateway, GatewayLimits, KvNamespace, Limits, ModuleRule,

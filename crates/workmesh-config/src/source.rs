@@ -34,6 +34,13 @@ impl SourceFile {
         Self { path, text, secret, line_starts }
     }
 
+    /// The path as it is shown: relative to a folder that it is below.
+    #[must_use]
+    pub fn shown_path(&self, relative_to: Option<&Path>) -> String {
+        let relative = relative_to.and_then(|base| self.path.strip_prefix(base).ok());
+        relative.unwrap_or(&self.path).display().to_string()
+    }
+
     /// The line and column of a byte offset; an offset past the end is the end.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {

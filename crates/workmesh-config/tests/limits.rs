@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a folder that cannot be written is a failed test")]
 
+mod support;
+
 use std::path::Path;
 
-use workmesh_config::{Code, RenderOptions, Sources, load, render_human, render_json};
+use support::Random;
+use workmesh_config::{Code, GATEWAY, RenderOptions, Sources, Worker, load, render_human, render_json};
 
 /// Writes files into a new folder, loads it, renders everything, and returns the codes found.
 fn check(files: &[(&str, &[u8])]) -> Vec<Code> {
@@ -22,22 +25,15 @@ fn codes(dir: &Path) -> Vec<Code> {
     let options = RenderOptions { color: true, relative_to: Some(dir) };
     assert_eq!(render_human(&loaded.diagnostics, &options).is_empty(), loaded.diagnostics.list.is_empty());
     serde_json::from_str::<serde_json::Value>(&render_json(&loaded.diagnostics, &options)).unwrap();
+    if let Some(project) = &loaded.project {
+        let explained = |worker: &Worker| !project.explain(GATEWAY, &worker.name).is_empty();
+        assert!(project.workers.iter().all(explained));
+    }
     loaded.diagnostics.list.iter().map(|diagnostic| diagnostic.code).collect()
 }
 
-/// A small deterministic generator (xorshift), so that a failure can be repeated.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
-}
-
-const SEEDS: [&str; 3] = [
+const SEEDS: [&str; 4] = [
+    include_str!("diagnostics/policy_hedge_and_fault/workmesh.toml"),
     include_str!("projects/design/workmesh.toml"),
     include_str!("inheritance/toml/wrangler.toml"),
     include_str!("inheritance/jsonc/wrangler.jsonc"),
@@ -76,7 +72,7 @@ fn arbitrary_files_never_panic() {
     // More rounds, and other ones, on demand: `FUZZ_ROUNDS=100000 FUZZ_SEED=7`.
     let setting = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
     let rounds: u64 = setting("FUZZ_ROUNDS").unwrap_or(300);
-    let mut random = Random(0x9E37_79B9_7F4A_7C15 ^ setting("FUZZ_SEED").unwrap_or(0));
+    let mut random = Random::new(setting("FUZZ_SEED").unwrap_or(0));
     for round in 0..rounds {
         let mut bytes = SEEDS[random.below(SEEDS.len())].as_bytes().to_vec();
         for _ in 0..=random.below(6) {

@@ -59,10 +59,10 @@ fn the_example_of_the_design_means_what_it_says() {
     let body = serde_json::json!({ "items": [], "degraded": true });
     assert_eq!(policy.fallback, Some(Fallback::Response(FallbackResponse::json(200, &body))));
     let forward = policy.forward.unwrap();
-    assert!(forward.iter().any(|header| header.matches("Accept-Language")));
-    assert!(!forward.iter().any(|header| header.matches("cookie")));
-    let allow = policy.allow.unwrap();
-    assert!(allow[0].allows("GET", "/items/1") && !allow[0].allows("GET", "/admin"));
+    let texts: Vec<_> = forward.iter().map(ToString::to_string).collect();
+    assert_eq!(texts, ["authorization", "accept-*"]);
+    let texts: Vec<_> = policy.allow.unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(texts, ["GET /items/*"]);
 
     let other = project.policy("checkout", "catalog");
     assert_eq!((other.timeout, other.fallback), (Duration::from_secs(10), None));

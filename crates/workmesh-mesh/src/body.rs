@@ -76,6 +76,11 @@ impl Body {
         }
     }
 
+    /// Whether the body is produced while it is read.
+    pub fn is_stream(&self) -> bool {
+        matches!(self.0, Inner::Stream { .. })
+    }
+
     /// The length in bytes, if it is known before reading.
     pub fn len_hint(&self) -> Option<u64> {
         match &self.0 {

@@ -6,13 +6,9 @@
 //!
 //! All of that is one word, so that a check is a load and a change a compare-and-swap, and nothing is ever half changed.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
+
+use crate::sync::{AtomicU64, Ordering};
 
 /// When a breaker opens, and how it closes again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,8 +82,8 @@ impl Word {
 /// free again.
 #[derive(Debug)]
 #[must_use = "a permit that is dropped at once tells the breaker nothing"]
-pub struct Permit {
-    breaker: Arc<Breaker>,
+pub struct Permit<'a> {
+    breaker: &'a Breaker,
     period: u64,
     probe: bool,
     told: bool,
@@ -102,13 +98,8 @@ pub struct Refused {
 
 impl Breaker {
     /// A closed breaker.
-    pub fn new(policy: BreakerPolicy, now: Instant) -> Arc<Self> {
-        Arc::new(Self { policy, origin: now, word: AtomicU64::new(0) })
-    }
-
-    /// What the breaker was made for.
-    pub fn policy(&self) -> BreakerPolicy {
-        self.policy
+    pub fn new(policy: BreakerPolicy, now: Instant) -> Self {
+        Self { policy, origin: now, word: AtomicU64::new(0) }
     }
 
     /// What it does with calls now. An open breaker whose pause has passed is open until the next call comes.
@@ -116,11 +107,17 @@ impl Breaker {
         self.load().state
     }
 
+    /// Whether a call at that moment would be refused, as far as one can know now.
+    pub fn will_refuse(&self, moment: Instant) -> bool {
+        let word = self.load();
+        word.state == BreakerState::Open && self.millis(moment) < word.value
+    }
+
     /// Asks to make a call.
     ///
     /// # Errors
     /// The breaker is open, or half open with as many probes under way as may be.
-    pub fn admit(self: &Arc<Self>, now: Instant) -> Result<Permit, Refused> {
+    pub fn admit(&self, now: Instant) -> Result<Permit<'_>, Refused> {
         let mut word = self.load();
         loop {
             let next = match word.state {
@@ -147,8 +144,8 @@ impl Breaker {
         }
     }
 
-    fn permit(self: &Arc<Self>, word: Word, probe: bool) -> Permit {
-        Permit { breaker: Arc::clone(self), period: word.period, probe, told: false }
+    fn permit(&self, word: Word, probe: bool) -> Permit<'_> {
+        Permit { breaker: self, period: word.period, probe, told: false }
     }
 
     fn load(&self) -> Word {
@@ -185,7 +182,13 @@ impl Breaker {
     }
 }
 
-impl Permit {
+impl Permit<'_> {
+    /// Whether the call may still be made: the breaker has not opened since.
+    pub fn holds(&self) -> bool {
+        let word = self.breaker.load();
+        word.period == self.period && (self.probe || word.state == BreakerState::Closed)
+    }
+
     /// The call succeeded: the callee answered, whatever it thought of the request.
     pub fn succeeded(mut self) {
         self.told = true;
@@ -205,7 +208,7 @@ impl Permit {
     /// The call failed, and the callee is to blame.
     pub fn failed(mut self, now: Instant) {
         self.told = true;
-        let (period, probe, breaker) = (self.period, self.probe, &self.breaker);
+        let (period, probe, breaker) = (self.period, self.probe, self.breaker);
         breaker.update(|word| {
             let about = word.period == period;
             match word.state {
@@ -224,7 +227,7 @@ impl Permit {
     }
 }
 
-impl Drop for Permit {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
         if self.told || !self.probe {
             return;
@@ -240,4 +243,64 @@ impl Drop for Permit {
 }
 
 #[cfg(test)]
+#[cfg(not(feature = "loom"))]
 mod tests;
+
+#[cfg(test)]
+#[cfg(feature = "loom")]
+mod model {
+    use std::sync::Arc;
+
+    use super::*;
+
+    const PAUSE: Duration = Duration::from_secs(30);
+
+    fn breaker(failures: u32, half_open_calls: u32) -> (Arc<Breaker>, Instant) {
+        let now = Instant::now();
+        (Arc::new(Breaker::new(BreakerPolicy { failures, open_for: PAUSE, half_open_calls }, now)), now)
+    }
+
+    #[test]
+    fn loom_one_probe_goes_through_and_its_place_is_never_lost() {
+        loom::model(|| {
+            let (breaker, now) = breaker(1, 1);
+            breaker.admit(now).unwrap().failed(now);
+            let due = now + PAUSE;
+            let other = Arc::clone(&breaker);
+            // One caller goes away, the other fails.
+            let thread = loom::thread::spawn(move || other.admit(due).map(drop).is_ok());
+            let mine = breaker.admit(due).map(|permit| permit.failed(due)).is_ok();
+            let theirs = thread.join().unwrap();
+            assert!(mine || theirs);
+            let expected = if mine { BreakerState::Open } else { BreakerState::HalfOpen };
+            assert_eq!(breaker.state(), expected);
+            assert!(breaker.admit(due + PAUSE).is_ok(), "whatever happened, it can be tried again");
+        });
+    }
+
+    #[test]
+    fn loom_failures_on_two_threads_add_up() {
+        loom::model(|| {
+            let (breaker, now) = breaker(2, 1);
+            let other = Arc::clone(&breaker);
+            let thread =
+                loom::thread::spawn(move || other.admit(now).map(|permit| permit.failed(now)).is_ok());
+            let mine = breaker.admit(now).map(|permit| permit.failed(now)).is_ok();
+            assert!(mine && thread.join().unwrap());
+            assert_eq!(breaker.state(), BreakerState::Open);
+        });
+    }
+
+    #[test]
+    fn loom_a_late_success_does_not_close_what_opened_meanwhile() {
+        loom::model(|| {
+            let (breaker, now) = breaker(1, 1);
+            let (failing, late) = (Arc::clone(&breaker), Arc::clone(&breaker));
+            let late = late.admit(now).unwrap();
+            let thread = loom::thread::spawn(move || failing.admit(now).unwrap().failed(now));
+            late.succeeded();
+            thread.join().unwrap();
+            assert_eq!(breaker.state(), BreakerState::Open);
+        });
+    }
+}

@@ -1,130 +1,236 @@
-//! The edge: what every call from one caller to one callee crosses.
-//!
-//! Today an edge bounds the depth of the call, asks the breaker if it has one, applies the deadline and records the span.
-//! Retries and fallbacks are layers that wrap the same [`Service`] and belong beside this file.
+//! The edge: what every call from one caller to one callee crosses. Each layer has a file of its own; what stands here is
+//! their order, in [`Edge::run`].
 
 use std::{
+    fmt,
     rc::Rc,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use tokio::time::timeout_at;
-
 use crate::{
-    Breaker, Call, Code, Context, Failure, LocalFuture, Outcome, Permit, Refused, Service, SpanId,
+    AllowRule, Call, Code, Context, EdgeState, Failure, Fallback, Fault, HeaderPattern, LocalFuture, Outcome,
+    Permit, RetryPolicy, Service, Slot, allow, clock,
+    deadline::Deadline,
+    fallback, idle, projection, retry,
     trace::OpenSpan,
+    verdict::{self, Health},
 };
 
 /// How many workers one request may pass through, as on the real runtime.
 pub const DEFAULT_MAX_DEPTH: u32 = 32;
 
-/// What an edge promises about its calls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What an edge promises about its calls, apart from what its [state](EdgeState) and its [fallback](Fallback) do.
+#[derive(Debug, Clone, PartialEq)]
 pub struct EdgePolicy {
-    /// The longest a call may take until its response headers; the caller's remaining deadline wins if it is
-    /// shorter. `None`: only the caller's deadline applies.
+    /// The longest a call may take until its response headers, retries included; the caller's remaining deadline wins if
+    /// it is shorter. `None`: only the caller's deadline applies.
     pub timeout: Option<Duration>,
-    /// The depth at which a call is refused as a loop.
+    /// How long a response body may stand still while it is being read. `None`: for ever.
+    pub idle_timeout: Option<Duration>,
+    /// The depth at which a call to a worker is refused as a loop.
     pub max_depth: u32,
+    /// Whether and how failed calls are tried again.
+    pub retry: Option<RetryPolicy>,
+    /// After how long without an answer a second call is made beside the first.
+    pub hedge: Option<Duration>,
+    /// What is done to calls on purpose, to see what comes of it.
+    pub fault: Option<Fault>,
+    /// The headers that cross; all of them if none.
+    pub forward: Option<Vec<HeaderPattern>>,
+    /// The requests that cross; all of them if none.
+    pub allow: Option<Vec<AllowRule>>,
 }
 
 impl Default for EdgePolicy {
     fn default() -> Self {
-        Self { timeout: None, max_depth: DEFAULT_MAX_DEPTH }
+        Self {
+            timeout: None,
+            idle_timeout: None,
+            max_depth: DEFAULT_MAX_DEPTH,
+            retry: None,
+            hedge: None,
+            fault: None,
+            forward: None,
+            allow: None,
+        }
     }
 }
 
-/// A service over a worker, for one of its callers.
+/// Who is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Callee {
+    /// A worker of the fleet.
+    Worker(Rc<str>),
+    /// A host outside it.
+    Host(Rc<str>),
+}
+
+impl Callee {
+    fn name(&self) -> &Rc<str> {
+        match self {
+            Self::Worker(name) | Self::Host(name) => name,
+        }
+    }
+}
+
+impl fmt::Display for Callee {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Worker(name) => write!(f, "worker \"{name}\""),
+            Self::Host(name) => write!(f, "host \"{name}\""),
+        }
+    }
+}
+
+/// A service over a callee, for one of its callers.
 pub struct Edge<S> {
-    callee: Rc<str>,
+    callee: Callee,
     policy: EdgePolicy,
-    breaker: Option<Arc<Breaker>>,
+    state: Arc<EdgeState>,
+    fallback: Option<Fallback>,
     target: S,
 }
 
 impl<S: Service> Edge<S> {
-    /// An edge to the worker `callee`, which `target` runs.
-    pub fn new(callee: Rc<str>, policy: EdgePolicy, target: S) -> Self {
-        Self { callee, policy, breaker: None, target }
+    /// An edge to `callee`, which `target` runs. The same edge on other shards has the same state.
+    pub fn new(callee: Callee, policy: EdgePolicy, state: Arc<EdgeState>, target: S) -> Self {
+        Self { callee, policy, state, fallback: None, target }
     }
 
-    /// The same edge with a breaker, which it shares with the same edge on other shards.
+    /// The same edge with a fallback.
     #[must_use]
-    pub fn with_breaker(mut self, breaker: Option<Arc<Breaker>>) -> Self {
-        self.breaker = breaker;
+    pub fn with_fallback(mut self, fallback: Option<Fallback>) -> Self {
+        self.fallback = fallback;
         self
     }
 
+    /// The stack, from the outside in: what stands further out sees all that stands further in as one call.
     async fn run(&self, mut call: Call) -> Outcome {
-        let start = Instant::now();
-        let (caller_span, span) = (call.context.span, SpanId::random());
-        let inherited = call.context.deadline;
-        let own = self.policy.timeout.map(|timeout| start + timeout);
-        let depth = call.context.depth;
-        call.context = call.context.child(&self.callee, span, earlier(inherited, own));
-        let open = OpenSpan {
-            trace: Rc::clone(&call.context.trace),
-            id: span,
-            parent: caller_span,
-            worker: Rc::clone(&self.callee),
-            start,
-            deadline: call.context.deadline,
-            ended: false,
-        };
+        let (policy, state) = (&self.policy, &*self.state);
+        let start = clock::now();
+        let deadline = Deadline::new(start, policy.timeout, call.context.deadline);
 
-        let outcome = if depth >= self.policy.max_depth {
-            Err(self.loop_detected(&call.context))
-        } else {
-            // Whoever set the inherited deadline holds its timer; a second one would only cost time.
-            let own = own.filter(|own| inherited.is_none_or(|inherited| *own < inherited));
-            self.behind_breaker(call, start, own).await
-        };
-        open.end(&outcome);
-        outcome
-    }
-
-    async fn behind_breaker(&self, call: Call, start: Instant, timeout: Option<Instant>) -> Outcome {
-        let permit = match self.breaker.as_ref().map(|breaker| breaker.admit(start)).transpose() {
-            Ok(permit) => permit,
-            Err(refused) => return Err(self.breaker_open(refused)),
-        };
-        let outcome = match timeout {
-            Some(at) => timeout_at(at.into(), self.target.call(call))
+        let span = OpenSpan::begin(&mut call.context, self.callee.name(), start, deadline.at());
+        let admitted = self.check_depth(&call.context).and_then(|()| self.check_request(&mut call));
+        let outcome = match admitted {
+            Err(refusal) => Err(refusal),
+            Ok(()) => {
+                fallback::or_else(self.fallback.as_ref(), &span, call, async |call| {
+                    let (retry, hedge) = (policy.retry.as_ref(), policy.hedge);
+                    retry::tries(retry, hedge, state, &deadline, call, async |call, now| {
+                        let permit = self.ask_breaker(now)?;
+                        let _slot = self.wait_for_slot(&deadline, permit.as_ref()).await?;
+                        let outcome = self.make_call(call, &deadline, &span).await;
+                        report(permit, &outcome);
+                        outcome
+                    })
+                    .await
+                })
                 .await
-                .unwrap_or_else(|_| Err(self.timed_out(start.elapsed()))),
-            None => self.target.call(call).await,
+            }
         };
-        if let Some(permit) = permit {
-            report(permit, &outcome);
-        }
-        outcome
+        span.end(&outcome);
+        outcome.map(|response| idle::bound(response, policy.idle_timeout))
     }
 
-    fn breaker_open(&self, refused: Refused) -> Failure {
-        let message = "Circuit breaker is open";
-        let retry_after = Some(refused.retry_after);
-        Failure { retry_after, ..Failure::new(Code::BreakerOpen, message).of(&self.callee) }
-    }
-
-    fn timed_out(&self, after: Duration) -> Failure {
-        let millis = after.as_millis();
-        Failure::new(
-            Code::Timeout,
-            format!("The worker \"{}\" did not answer within {millis} ms.", self.callee),
-        )
-        .of(&self.callee)
-    }
-
-    fn loop_detected(&self, context: &Context) -> Failure {
+    /// Refuses a call that is deeper than a call may be. Only workers count.
+    fn check_depth(&self, context: &Context) -> Result<(), Failure> {
         let limit = self.policy.max_depth;
+        if context.depth <= limit || matches!(self.callee, Callee::Host(_)) {
+            return Ok(());
+        }
         let message = format!(
-            "The call to the worker \"{}\" would be number {} of this request; {limit} are allowed. The path: {}.",
+            "The call to the {} would be number {} of this request; {limit} are allowed. The path: {}.",
             self.callee,
             limit + 1,
             last_round(context)
         );
-        Failure::new(Code::LoopDetected, message).of(&self.callee)
+        Err(self.failure(Code::LoopDetected, message))
+    }
+
+    /// Refuses a request that may not cross, and takes from one that may what may not.
+    fn check_request(&self, call: &mut Call) -> Result<(), Failure> {
+        let request = &mut call.request;
+        if let Some(rules) = &self.policy.allow
+            && !allow::allows(rules, request.method(), request.uri())
+        {
+            let (method, path) = (request.method(), request.uri().path());
+            let message = format!("The mesh does not let {method} {path} cross to the {}.", self.callee);
+            return Err(self.failure(Code::Forbidden, message));
+        }
+        if let Some(patterns) = &self.policy.forward {
+            projection::project(request.headers_mut(), patterns);
+        }
+        Ok(())
+    }
+
+    /// Leave of the breaker, if there is one, to call the callee.
+    fn ask_breaker(&self, now: Instant) -> Result<Option<Permit<'_>>, Failure> {
+        let permit = self.state.breaker.as_ref().map(|breaker| breaker.admit(now)).transpose();
+        permit.map_err(|refused| self.breaker_open(Some(refused.retry_after)))
+    }
+
+    /// A place among the calls in flight; waits for one if all are taken.
+    async fn wait_for_slot(
+        &self,
+        deadline: &Deadline,
+        permit: Option<&Permit<'_>>,
+    ) -> Result<Slot<'_>, Failure> {
+        let limit = &self.state.limit;
+        if let Some(slot) = limit.try_enter() {
+            return Ok(slot);
+        }
+        let queued = limit.queue().map_err(|_| self.overloaded())?;
+        let late = || self.timed_out(deadline, "was not free");
+        let slot = deadline.bound(queued).await.map_err(|_| late())?;
+        // A place that comes free at the last moment is of no use.
+        if !deadline.allows(clock::now()) {
+            return Err(late());
+        }
+        // While it waited, others may have found out that the callee is not well.
+        if permit.is_some_and(|permit| !permit.holds()) {
+            return Err(self.breaker_open(None));
+        }
+        Ok(slot)
+    }
+
+    /// One call to the callee, within its own time.
+    async fn make_call(&self, mut call: Call, deadline: &Deadline, span: &OpenSpan) -> Outcome {
+        let own_time = self.policy.retry.and_then(|retry| retry.per_try_timeout);
+        let deadline = own_time.map_or(*deadline, |time| deadline.of_try(clock::now(), time));
+        call.context.deadline = deadline.at();
+        span.tried();
+        let answered = deadline.bound(async {
+            let injected = match &self.policy.fault {
+                Some(fault) => Box::pin(fault.strike(&call.request)).await,
+                None => None,
+            };
+            match injected {
+                Some(response) => Ok(response),
+                None => self.target.call(call).await,
+            }
+        });
+        answered.await.unwrap_or_else(|_| Err(self.timed_out(&deadline, "did not answer")))
+    }
+
+    fn failure(&self, code: Code, message: String) -> Failure {
+        Failure::new(code, message).of(self.callee.name())
+    }
+
+    fn breaker_open(&self, retry_after: Option<Duration>) -> Failure {
+        Failure { retry_after, ..self.failure(Code::BreakerOpen, "Circuit breaker is open".to_owned()) }
+    }
+
+    fn overloaded(&self) -> Failure {
+        let message = format!("Too many calls to the {} are under way and waiting.", self.callee);
+        let retry_after = Some(Duration::from_secs(1));
+        Failure { retry_after, ..self.failure(Code::Overloaded, message) }
+    }
+
+    fn timed_out(&self, deadline: &Deadline, what: &str) -> Failure {
+        let millis = deadline.span().as_millis();
+        self.failure(Code::Timeout, format!("The {} {what} within {millis} ms.", self.callee))
     }
 }
 
@@ -134,29 +240,13 @@ impl<S: Service> Service for Edge<S> {
     }
 }
 
-/// Tells the breaker how a call went: a callee that answers is well unless it says that it is not, and a call that was
-/// refused for what it asked, or on its way further on, tells nothing of it.
-fn report(permit: Permit, outcome: &Outcome) {
-    let failed = match outcome {
-        Ok(response) => response.status().is_server_error(),
-        Err(failure) => match failure.code {
-            Code::WorkerException
-            | Code::WorkerCpuLimit
-            | Code::WorkerMemoryLimit
-            | Code::Overloaded
-            | Code::Timeout => true,
-            Code::NoRoute
-            | Code::RateLimited
-            | Code::PayloadTooLarge
-            | Code::BadRequest
-            | Code::BreakerOpen
-            | Code::LoopDetected => return drop(permit),
-        },
-    };
-    if failed {
-        permit.failed(Instant::now());
-    } else {
-        permit.succeeded();
+/// Tells the breaker how a call went.
+fn report(permit: Option<Permit<'_>>, outcome: &Outcome) {
+    let Some(permit) = permit else { return };
+    match verdict::health(outcome) {
+        Health::Well => permit.succeeded(),
+        Health::Failed => permit.failed(clock::now()),
+        Health::Unknown => drop(permit),
     }
 }
 
@@ -174,147 +264,6 @@ fn last_round(context: &Context) -> String {
     names.join(" → ")
 }
 
-fn earlier(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (one, other) => one.or(other),
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use std::cell::RefCell;
-
-    use http::{Request, Response};
-
-    use super::*;
-    use crate::{Body, Trace};
-
-    /// Answers after `delay`, and keeps the contexts it was called with.
-    struct Callee {
-        delay: Duration,
-        seen: RefCell<Vec<Context>>,
-    }
-
-    impl Service for Callee {
-        fn call(&self, call: Call) -> LocalFuture<'_, Outcome> {
-            self.seen.borrow_mut().push(call.context);
-            Box::pin(async {
-                tokio::time::sleep(self.delay).await;
-                Ok(Response::new(Body::from("ok")))
-            })
-        }
-    }
-
-    fn edge(policy: EdgePolicy, delay: Duration) -> Edge<Callee> {
-        Edge::new("callee".into(), policy, Callee { delay, seen: RefCell::default() })
-    }
-
-    fn call(context: &Context) -> Call {
-        Call { request: Request::new(Body::empty()), context: context.clone() }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn the_shorter_deadline_wins_and_reaches_the_callee() {
-        let now = Instant::now();
-        for (inherited, own, expected) in [
-            (None, None, None),
-            (Some(5), None, Some(5)),
-            (None, Some(3), Some(3)),
-            (Some(2), Some(3), Some(2)),
-        ] {
-            let policy = EdgePolicy { timeout: own.map(Duration::from_secs), ..EdgePolicy::default() };
-            let edge = edge(policy, Duration::ZERO);
-            let context =
-                Context::root(Trace::new(None), inherited.map(|secs| now + Duration::from_secs(secs)));
-            edge.call(call(&context)).await.unwrap();
-            let seen = edge.target.seen.borrow()[0].deadline.map(|deadline| (deadline - now).as_secs());
-            assert_eq!(seen, expected, "inherited {inherited:?}, own {own:?}");
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_callee_that_is_late_is_a_timeout_with_a_span() {
-        let policy = EdgePolicy { timeout: Some(Duration::from_secs(1)), ..EdgePolicy::default() };
-        let context = Context::root(Trace::new(None), None);
-        let failure = edge(policy, Duration::from_secs(2)).call(call(&context)).await.unwrap_err();
-        assert_eq!(failure.code, Code::Timeout);
-        assert_eq!(failure.worker.as_deref(), Some("callee"));
-        let spans = context.trace.spans();
-        assert_eq!((spans.len(), spans[0].status, spans[0].failure), (1, 504, Some(Code::Timeout)));
-        assert_eq!(spans[0].parent, Some(context.span));
-    }
-
-    #[tokio::test]
-    async fn the_call_beyond_the_depth_limit_is_refused_and_never_made() {
-        let edge = edge(EdgePolicy { max_depth: 2, ..EdgePolicy::default() }, Duration::ZERO);
-        let mut context = Context::root(Trace::new(None), None);
-        for expected in [None, None, Some(Code::LoopDetected)] {
-            let outcome = edge.call(call(&context)).await;
-            assert_eq!(outcome.err().map(|failure| failure.code), expected);
-            context.depth += 1;
-        }
-        assert_eq!(edge.target.seen.borrow().len(), 2);
-    }
-
-    /// Answers as told, and counts the calls.
-    struct Told(RefCell<Vec<Outcome>>);
-
-    impl Service for Told {
-        fn call(&self, _: Call) -> LocalFuture<'_, Outcome> {
-            let outcome = self.0.borrow_mut().pop();
-            Box::pin(async { outcome.unwrap_or_else(|| Ok(Response::new(Body::empty()))) })
-        }
-    }
-
-    #[tokio::test]
-    async fn a_callee_that_keeps_failing_is_not_called_and_what_it_is_not_to_blame_for_does_not_count() {
-        let status = |status: u16| {
-            let mut response = Response::new(Body::empty());
-            *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
-            Ok(response)
-        };
-        let refused = |code| Err(Failure::new(code, "no"));
-        let policy =
-            crate::BreakerPolicy { failures: 3, open_for: Duration::from_secs(30), half_open_calls: 1 };
-        for (outcomes, open) in [
-            (vec![status(500), status(503), refused(Code::WorkerException)], true),
-            (vec![refused(Code::Timeout), refused(Code::Overloaded), refused(Code::WorkerCpuLimit)], true),
-            (vec![status(500), status(404), status(500), status(500)], false),
-            (vec![refused(Code::BadRequest), refused(Code::LoopDetected), refused(Code::BreakerOpen)], false),
-        ] {
-            let breaker = Breaker::new(policy, Instant::now());
-            let calls = outcomes.len();
-            let told = Told(RefCell::new(outcomes.into_iter().rev().collect()));
-            let edge = Edge::new("callee".into(), EdgePolicy::default(), told).with_breaker(Some(breaker));
-            let context = Context::root(Trace::new(None), None);
-            for _ in 0..calls {
-                let outcome = edge.call(call(&context)).await;
-                assert_ne!(
-                    outcome.err().map(|failure| failure.message),
-                    Some("Circuit breaker is open".into())
-                );
-            }
-            let next = edge.call(call(&context)).await;
-            assert_eq!(next.is_err(), open);
-            if let Err(failure) = next {
-                assert_eq!((failure.code, failure.worker.as_deref()), (Code::BreakerOpen, Some("callee")));
-                assert!(failure.retry_after.is_some_and(|after| after > Duration::from_secs(29)));
-            }
-        }
-    }
-
-    #[tokio::test]
-    async fn a_loop_is_drawn_from_where_it_began() {
-        let step = |context: &Context, worker: &str| context.child(&worker.into(), SpanId::random(), None);
-        for (path, expected) in
-            [(&["a", "callee", "b"][..], "callee → b → callee."), (&["a", "b"], "a → b → callee.")]
-        {
-            let root = Context::root(Trace::new(None), None);
-            let context = path.iter().fold(root, |context, worker| step(&context, worker));
-            let edge = edge(EdgePolicy { max_depth: 2, ..EdgePolicy::default() }, Duration::ZERO);
-            let failure = edge.call(call(&context)).await.unwrap_err();
-            assert!(failure.message.ends_with(&format!("The path: {expected}")), "{}", failure.message);
-        }
-    }
-}
+#[cfg(not(feature = "loom"))]
+mod tests;

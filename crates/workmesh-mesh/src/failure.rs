@@ -49,6 +49,9 @@ codes! {
     /// The request is not one that HTTP allows, or exceeds the limits on its URL or headers.
     BadRequest = "bad_request", BAD_REQUEST,
         "Correct the request; sent again unchanged it will be refused again.";
+    /// The edge does not let this request cross, or the worker may not reach this host.
+    Forbidden = "forbidden", FORBIDDEN,
+        "Add the request to allow of the edge, or the host to egress of the worker, if it is wanted.";
     /// The worker threw, or its promise rejected, or it can never answer.
     WorkerException = "worker_exception", INTERNAL_SERVER_ERROR,
         "Look at the worker's log for the exception of this trace.";
@@ -58,12 +61,18 @@ codes! {
     /// The worker's heap grew beyond its limit.
     WorkerMemoryLimit = "worker_memory_limit", SERVICE_UNAVAILABLE,
         "Stream large values rather than holding them, and bound what the worker keeps.";
+    /// No version of the worker is there to be called.
+    NotRunning = "not_running", SERVICE_UNAVAILABLE,
+        "Its code could not be built or started; the log says why.";
     /// Too many calls are waiting for the worker already.
     Overloaded = "overloaded", SERVICE_UNAVAILABLE,
         "Try again later.";
     /// The circuit breaker of the edge is open.
     BreakerOpen = "breaker_open", SERVICE_UNAVAILABLE,
         "The worker has been failing; it is tried again after a pause.";
+    /// A host outside the fleet could not be reached, or broke off.
+    Unreachable = "unreachable", BAD_GATEWAY,
+        "Look whether the host is up and can be reached from here.";
     /// No answer came before the deadline.
     Timeout = "timeout", GATEWAY_TIMEOUT,
         "The worker did not answer in time; its log and trace show where it waited.";
@@ -151,11 +160,14 @@ mod tests {
                 ("rate_limited", 429),
                 ("payload_too_large", 413),
                 ("bad_request", 400),
+                ("forbidden", 403),
                 ("worker_exception", 500),
                 ("worker_cpu_limit", 503),
                 ("worker_memory_limit", 503),
+                ("not_running", 503),
                 ("overloaded", 503),
                 ("breaker_open", 503),
+                ("unreachable", 502),
                 ("timeout", 504),
                 ("loop_detected", 508),
             ]

@@ -8,18 +8,44 @@
 //! This crate knows no JavaScript, no socket and no disk. Calls stay on the shard (thread) that accepted
 //! them, so nothing here is `Send` and nothing locks.
 
+mod allow;
 mod body;
 mod breaker;
+mod budget;
+mod clock;
 mod context;
+mod deadline;
 mod edge;
 mod failure;
+mod fallback;
+mod fault;
+mod hedge;
+mod idle;
+mod limit;
+mod projection;
+mod replay;
+mod retry;
 mod service;
+mod stale;
+mod state;
+mod sync;
 mod trace;
+mod verdict;
 
+pub use allow::AllowRule;
 pub use body::{Body, BodyError};
 pub use breaker::{Breaker, BreakerPolicy, BreakerState, Permit, Refused};
+pub use budget::{FREE_RETRIES, RetryBudget};
 pub use context::{Call, Context, Step};
-pub use edge::{DEFAULT_MAX_DEPTH, Edge, EdgePolicy};
+pub use edge::{Callee, DEFAULT_MAX_DEPTH, Edge, EdgePolicy};
 pub use failure::{Code, Exception, Failure};
+pub use fallback::{Fallback, FallbackKind, FixedResponse};
+pub use fault::Fault;
+pub use limit::{Full, Limit, LimitPolicy, Queued, Slot};
+pub use projection::HeaderPattern;
+pub use replay::MAX_REPLAY;
+pub use retry::RetryPolicy;
 pub use service::{LocalFuture, Outcome, Service, StatusText};
+pub use stale::StaleCopies;
+pub use state::{EdgeState, StatePolicy};
 pub use trace::{Span, SpanId, Trace, TraceId, TraceParent};

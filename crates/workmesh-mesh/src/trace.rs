@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{Code, Outcome};
+use crate::{Code, Context, FallbackKind, Outcome, clock};
 
 /// The most spans kept of one request. Further ones are counted, so that a fan-out cannot grow without bound.
 const MAX_SPANS: usize = 512;
@@ -111,6 +111,10 @@ pub struct Span {
     pub status: u16,
     /// The failure, if the call came to no response.
     pub failure: Option<Code>,
+    /// How often the callee was tried: 0 if the call was refused on its way, more than 1 if it was retried or hedged.
+    pub attempts: u32,
+    /// What answered instead of the callee.
+    pub fallback: Option<FallbackKind>,
 }
 
 /// The record of one request through the fleet.
@@ -174,16 +178,55 @@ impl Trace {
 /// The span of a call under way. Dropped without an outcome, as calls are when their caller goes away or its deadline
 /// passes, it is recorded all the same.
 pub(crate) struct OpenSpan {
-    pub(crate) trace: Rc<Trace>,
-    pub(crate) id: SpanId,
-    pub(crate) parent: SpanId,
-    pub(crate) worker: Rc<str>,
-    pub(crate) start: Instant,
-    pub(crate) deadline: Option<Instant>,
-    pub(crate) ended: bool,
+    trace: Rc<Trace>,
+    id: SpanId,
+    parent: SpanId,
+    worker: Rc<str>,
+    start: Instant,
+    deadline: Option<Instant>,
+    ended: bool,
+    attempts: Cell<u32>,
+    fallback: Cell<Option<FallbackKind>>,
 }
 
 impl OpenSpan {
+    /// Begins the span of a call to `callee`, and makes `context` the context of what happens in it.
+    pub(crate) fn begin(
+        context: &mut Context,
+        callee: &Rc<str>,
+        start: Instant,
+        deadline: Option<Instant>,
+    ) -> Self {
+        let (id, parent) = (SpanId::random(), context.span);
+        *context = context.child(callee, id, deadline);
+        Self {
+            trace: Rc::clone(&context.trace),
+            id,
+            parent,
+            worker: Rc::clone(callee),
+            start,
+            deadline,
+            ended: false,
+            attempts: Cell::new(0),
+            fallback: Cell::new(None),
+        }
+    }
+
+    /// The callee is being tried.
+    pub(crate) fn tried(&self) {
+        self.attempts.set(self.attempts.get() + 1);
+    }
+
+    /// Whether the callee was tried.
+    pub(crate) fn has_tried(&self) -> bool {
+        self.attempts.get() > 0
+    }
+
+    /// Something else answered.
+    pub(crate) fn fell_back(&self, kind: Option<FallbackKind>) {
+        self.fallback.set(kind);
+    }
+
     /// The call has come to `outcome`.
     pub(crate) fn end(mut self, outcome: &Outcome) {
         self.ended = true;
@@ -199,9 +242,11 @@ impl OpenSpan {
             parent: Some(self.parent),
             worker: Rc::clone(&self.worker),
             start: self.start,
-            duration: self.start.elapsed(),
+            duration: clock::now().saturating_duration_since(self.start),
             status,
             failure,
+            attempts: self.attempts.get(),
+            fallback: self.fallback.get(),
         });
     }
 }
@@ -211,7 +256,7 @@ impl Drop for OpenSpan {
         if self.ended {
             return;
         }
-        let late = self.deadline.is_some_and(|deadline| Instant::now() >= deadline);
+        let late = self.deadline.is_some_and(|deadline| clock::now() >= deadline);
         let failure = late.then_some(Code::Timeout);
         self.record(failure.map_or(0, |code| code.status().as_u16()), failure);
     }
@@ -255,15 +300,8 @@ mod tests {
     }
 
     fn open(trace: &Rc<Trace>, worker: &Rc<str>, deadline: Option<Instant>) -> OpenSpan {
-        OpenSpan {
-            trace: Rc::clone(trace),
-            id: SpanId::random(),
-            parent: trace.root_span(),
-            worker: Rc::clone(worker),
-            start: Instant::now(),
-            deadline,
-            ended: false,
-        }
+        let mut context = Context::root(Rc::clone(trace), None);
+        OpenSpan::begin(&mut context, worker, Instant::now(), deadline)
     }
 
     #[test]

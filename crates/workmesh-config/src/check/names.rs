@@ -49,10 +49,7 @@ impl<'a> Roster<'a> {
 
     /// The full name of a worker given by its name, or by its name without the environment.
     pub(super) fn find(&self, name: &str) -> Option<&'a str> {
-        let by = |field: fn(&Worker) -> &str| self.workers.iter().find(|worker| field(worker) == name);
-        by(|worker| &worker.name)
-            .or_else(|| by(|worker| &worker.base_name))
-            .map(|worker| worker.name.as_str())
+        find(self.workers, name)
     }
 
     /// The full name of a worker that `workmesh.toml` refers to; reports a name that nobody has.
@@ -72,24 +69,35 @@ impl<'a> Roster<'a> {
         }
         let message = format!("there is no worker `{}` in this project", reference.name);
         let error = Diagnostic::error(Code::UnknownWorker, message).at(reference.span, "");
-        self.session.report(error.help_opt(self.suggest(&reference.name)));
+        self.session.report(error.help_opt(suggest(&reference.name, self.workers)));
     }
+}
 
-    /// The nearest name and where it was given, or else all names.
-    fn suggest(&self, wrong: &str) -> Option<String> {
-        let names = || self.workers.iter().map(|worker| worker.name.as_str());
-        if let Some(name) = nearest(wrong, names()) {
-            return Some(format!("did you mean `{name}`?"));
-        }
-        let mut listed: Vec<String> = names().take(LISTED).map(|name| format!("`{name}`")).collect();
-        let more = self.workers.len().saturating_sub(LISTED);
-        if more > 0 {
-            listed.push(format!("{more} more"));
-        }
-        match &listed[..] {
-            [] => None,
-            [only] => Some(format!("the only worker is {only}")),
-            _ => Some(format!("the workers are {}", listed.join(", "))),
-        }
+/// The full name of the worker that has this name, or has it without the environment.
+pub(super) fn find<'a>(workers: &'a [Worker], name: &str) -> Option<&'a str> {
+    let by = |field: fn(&Worker) -> &str| workers.iter().find(|worker| field(worker) == name);
+    by(|worker| &worker.name).or_else(|| by(|worker| &worker.base_name)).map(|worker| worker.name.as_str())
+}
+
+/// The nearest name to a wrong one, or else all names.
+pub(super) fn suggest(wrong: &str, workers: &[Worker]) -> Option<String> {
+    let names: Vec<&str> = workers.iter().map(|worker| worker.name.as_str()).collect();
+    if let Some(name) = nearest(wrong, names.iter().copied()) {
+        return Some(format!("did you mean `{name}`?"));
     }
+    match &names[..] {
+        [] => None,
+        [only] => Some(format!("the only worker is `{only}`")),
+        _ => Some(format!("the workers are {}", listed(&names))),
+    }
+}
+
+/// The first few names, and how many more there are.
+pub(super) fn listed(names: &[&str]) -> String {
+    let mut listed: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    let more = names.len().saturating_sub(LISTED);
+    if more > 0 {
+        listed.push(format!("{more} more"));
+    }
+    listed.join(", ")
 }

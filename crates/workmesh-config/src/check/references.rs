@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Roster;
-use crate::diagnostic::nearest::nearest;
+use super::edges::{Edges, Ends};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::mesh::{Fallback, GATEWAY, INTERNET, Mesh, PolicySettings, Switch};
+use crate::mesh::{Fallback, Mesh, PolicySettings, Switch};
 use crate::project::{Gateway, Worker};
 use crate::session::Session;
 use crate::workmesh::{EdgeEntry, MeshTable, Reference};
@@ -63,14 +63,17 @@ pub(crate) fn resolve_mesh(
         let Some(name) = roster.resolve(&entry.worker) else { continue };
         if let Some(worker) = workers.iter_mut().find(|worker| worker.name == name) {
             worker.engine = entry.engine.unwrap_or(worker.engine);
-            worker.egress = entry.egress.unwrap_or_else(|| std::mem::take(&mut worker.egress));
+            if let Some(egress) = entry.egress {
+                worker.limit_egress(egress);
+            }
         }
         by_worker.insert(name, entry.settings);
     }
-    let mut edges = BTreeMap::new();
+    let mut by_edge = BTreeMap::new();
+    let edges = Edges::of(&all, gateway);
     for entry in table.edges {
-        if let Some(ends) = resolve_edge(&roster, &entry, &all, gateway) {
-            edges.insert(ends, entry.settings);
+        if let Some(ends) = resolve_edge(&roster, &edges, &entry) {
+            by_edge.insert(ends, entry.settings);
         }
     }
     let mut mesh = Mesh {
@@ -79,7 +82,7 @@ pub(crate) fn resolve_mesh(
         depth: table.depth,
         settings: table.settings,
         workers: by_worker,
-        edges,
+        edges: by_edge,
     };
     let settings = mesh.workers.values_mut().chain(mesh.edges.values_mut()).chain([&mut mesh.settings]);
     settings.for_each(|settings| resolve_fallback(&roster, settings));
@@ -87,7 +90,8 @@ pub(crate) fn resolve_mesh(
 }
 
 fn resolve_fallback(roster: &Roster<'_>, settings: &mut PolicySettings) {
-    if let Switch::On(Fallback::Worker(name)) = &mut settings.fallback
+    if let Switch::On(fallback) = &mut settings.fallback
+        && let Fallback::Worker(name) = &mut fallback.value
         && let Some(full) = roster.find(name)
     {
         full.clone_into(name);
@@ -95,53 +99,18 @@ fn resolve_fallback(roster: &Roster<'_>, settings: &mut PolicySettings) {
 }
 
 /// The two ends of an edge, if something makes that edge.
-fn resolve_edge(
-    roster: &Roster<'_>,
-    entry: &EdgeEntry,
-    workers: &[Worker],
-    gateway: &Gateway,
-) -> Option<(String, String)> {
-    let special = |reference: &Reference, word: &str| reference.name == word && roster.find(word).is_none();
-    let caller = match special(&entry.caller, GATEWAY) {
-        true => Some(GATEWAY.to_owned()),
-        false => roster.resolve(&entry.caller),
+fn resolve_edge(roster: &Roster<'_>, edges: &Edges<'_>, entry: &EdgeEntry) -> Option<Ends> {
+    let named = |reference: &Reference, special: bool| {
+        if special { Some(reference.name.clone()) } else { roster.resolve(reference) }
     };
-    let callee = match special(&entry.callee, INTERNET) {
-        true => Some(INTERNET.to_owned()),
-        false => roster.resolve(&entry.callee),
-    };
+    let caller = named(&entry.caller, edges.is_gateway(&entry.caller.name));
+    let callee = named(&entry.callee, edges.is_internet(&entry.callee.name));
     let ends = (caller?, callee?);
-    let edges = all_edges(workers, gateway);
-    let exists = edges.contains(&ends) || (ends.1 == INTERNET && ends.0 != GATEWAY);
-    if !exists {
+    if !edges.contains(&ends) {
         let message = format!("nothing makes the edge `{} -> {}`", ends.0, ends.1);
         let error = Diagnostic::error(Code::UnknownEdge, message).at(entry.span, "");
-        roster.session.report(error.help(suggest(&ends, &edges)));
+        roster.session.report(error.help(edges.suggest(&ends)));
         return None;
     }
     Some(ends)
-}
-
-/// Every edge that a binding or a route makes.
-fn all_edges(workers: &[Worker], gateway: &Gateway) -> Vec<(String, String)> {
-    let bound = workers.iter().flat_map(|worker| {
-        worker.bindings.services.iter().map(|service| (worker.name.clone(), service.service.clone()))
-    });
-    let routed = gateway.routes.iter().map(|route| &route.worker).chain(&gateway.default);
-    bound.chain(routed.map(|worker| (GATEWAY.to_owned(), worker.clone()))).collect()
-}
-
-/// What would make the edge, or which edge was meant.
-fn suggest((caller, callee): &(String, String), edges: &[(String, String)]) -> String {
-    let reversed = edges.contains(&(callee.clone(), caller.clone()));
-    let same_caller = edges.iter().filter(|(from, _)| from == caller).map(|(_, to)| to.as_str());
-    if reversed {
-        format!("there is `{callee} -> {caller}`: the caller stands on the left")
-    } else if let Some(near) = nearest(callee, same_caller) {
-        format!("did you mean `{caller} -> {near}`?")
-    } else if caller == GATEWAY {
-        format!("`{callee}` has no route")
-    } else {
-        format!("`{caller}` has no service binding to `{callee}`")
-    }
 }

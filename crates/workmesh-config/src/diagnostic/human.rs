@@ -6,7 +6,6 @@ use std::path::Path;
 
 use super::snippet::snippet;
 use super::{Diagnostic, Diagnostics, Severity};
-use crate::source::SourceFile;
 
 /// How to print.
 #[derive(Clone, Copy, Debug, Default)]
@@ -83,10 +82,4 @@ fn paragraph(
     if let Some(help) = &diagnostic.help {
         let _ = writeln!(out, "{:margin$} {gutter}={reset} {bold}help{reset}: {help}", "");
     }
-}
-
-/// A file's path as it is shown.
-pub(super) fn shown_path(file: &SourceFile, relative_to: Option<&Path>) -> String {
-    let relative = relative_to.and_then(|base| file.path.strip_prefix(base).ok());
-    relative.unwrap_or(&file.path).display().to_string()
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::human::{RenderOptions, shown_path};
+use super::human::RenderOptions;
 use super::{Diagnostic, Diagnostics, Label};
 use crate::source::SourceFiles;
 
@@ -55,7 +55,7 @@ fn place(
     };
     let (start, end) = (file.position(range.start), file.position(range.end));
     [
-        ("file", shown_path(file, relative_to).into()),
+        ("file", file.shown_path(relative_to).into()),
         ("line", json!(start.line)),
         ("column", json!(start.column)),
         ("endLine", json!(end.line)),

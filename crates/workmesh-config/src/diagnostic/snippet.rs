@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::human::{Palette, RenderOptions, shown_path};
+use super::human::{Palette, RenderOptions};
 use super::{Diagnostic, Label};
 use crate::source::{SourceFile, SourceFiles};
 
@@ -54,7 +54,7 @@ pub(super) fn snippet(
         let mut here: Vec<&Mark<'_>> =
             marks.iter().filter(|(other, _)| std::ptr::eq(*other, *file)).map(|(_, mark)| mark).collect();
         let position = file.position(here[0].label.span.range().start);
-        let path = shown_path(file, options.relative_to);
+        let path = file.shown_path(options.relative_to);
         let _ = writeln!(
             out,
             "{:margin$}{gutter}{arrow}{reset} {path}:{}:{}",

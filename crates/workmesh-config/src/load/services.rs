@@ -41,7 +41,9 @@ impl Loader<'_> {
             };
             routes.extend(claimed.into_iter().map(|route| Route { worker: worker.name.clone(), ..route }));
             worker.engine = engine.unwrap_or(worker.engine);
-            worker.egress = egress.unwrap_or(worker.egress);
+            if let Some(egress) = egress {
+                worker.limit_egress(egress);
+            }
             declared.push(Declared { worker, routes });
         }
         declared

@@ -12,15 +12,16 @@ pub struct HeaderPattern {
 }
 
 impl HeaderPattern {
-    /// Whether a header of this name (in any case) crosses.
+    /// The name, or its beginning, in lower case and without the `*`.
     #[must_use]
-    pub fn matches(&self, header: &str) -> bool {
-        let (header, name) = (header.as_bytes(), self.name.as_bytes());
-        if self.prefix {
-            header.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
-        } else {
-            header.eq_ignore_ascii_case(name)
-        }
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether all headers whose names begin so are meant.
+    #[must_use]
+    pub fn is_prefix(&self) -> bool {
+        self.prefix
     }
 }
 
@@ -37,12 +38,35 @@ impl FromStr for HeaderPattern {
             Some(name) => (name, true),
             None => (text, false),
         };
-        let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'+-.^_`|~".contains(&byte);
-        if (name.is_empty() && !prefix) || !name.bytes().all(token) {
+        if (name.is_empty() && !prefix) || !name.bytes().all(is_token) {
             return Err(HeaderPatternError);
         }
         Ok(Self { name: name.to_ascii_lowercase().into(), prefix })
     }
+}
+
+impl fmt::Display for HeaderPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let star = if self.prefix { "*" } else { "" };
+        write!(f, "{}{star}", self.name)
+    }
+}
+
+/// A text that is not a header name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("write it as in `x-fault`")]
+pub(crate) struct HeaderNameError;
+
+/// The name of one header, in lower case.
+pub(crate) fn header_name(text: &str) -> Result<String, HeaderNameError> {
+    let valid = !text.is_empty() && text.bytes().all(is_token);
+    if valid { Ok(text.to_ascii_lowercase()) } else { Err(HeaderNameError) }
+}
+
+/// Whether a byte may stand in the name of a header, which is a token in the words of RFC 9110. `*` may too, but
+/// has another meaning here.
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'+-.^_`|~".contains(&byte)
 }
 
 /// One entry of `allow`: a method (or `*`) and a path that may end with `*`.
@@ -54,11 +78,22 @@ pub struct AllowRule {
 }
 
 impl AllowRule {
-    /// Whether a request of this method for this path (without its query) may cross.
+    /// The method, in upper case; any if none.
     #[must_use]
-    pub fn allows(&self, method: &str, path: &str) -> bool {
-        let method_fits = self.method.as_deref().is_none_or(|allowed| allowed == method);
-        method_fits && if self.prefix { path.starts_with(&*self.path) } else { path == &*self.path }
+    pub fn method(&self) -> Option<&str> {
+        self.method.as_deref()
+    }
+
+    /// The path, or its beginning, without the `*`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Whether all paths that begin so are meant.
+    #[must_use]
+    pub fn is_prefix(&self) -> bool {
+        self.prefix
     }
 }
 

@@ -4,16 +4,24 @@
 //! then `[mesh.worker.b]` for the callee, then `[mesh]`.
 
 mod context;
+mod explain;
 mod fallback;
 mod policy;
 mod settings;
+mod switch;
+mod written;
 
 use std::collections::BTreeMap;
 
+pub(crate) use context::header_name;
 pub use context::{AllowRule, HeaderPattern};
+pub(crate) use explain::explain_egress;
+pub use explain::{Origin, Setting, SettingValue, render_explanation_json};
 pub use fallback::{Fallback, FallbackResponse};
-pub use policy::{Breaker, ConcurrencyLimit, Policy, Retry};
-pub use settings::{BreakerSettings, LimitSettings, PolicySettings, RetrySettings, Switch};
+pub use policy::{Breaker, ConcurrencyLimit, Fault, Policy, Retry};
+pub use settings::{BreakerSettings, LimitSettings, PolicySettings, RetrySettings};
+pub use switch::Switch;
+pub use written::{Place, Written};
 
 /// The caller of the edges that begin at the gateway.
 pub const GATEWAY: &str = "gateway";
@@ -67,7 +75,7 @@ pub struct Mesh {
     /// Whether bindings may form a loop.
     pub allow_cycles: bool,
     /// Most workers on one call path; [`Mesh::max_depth`] gives the number that applies.
-    pub depth: Option<u32>,
+    pub depth: Option<Written<u32>>,
     /// `[mesh]` itself.
     pub settings: PolicySettings,
     /// `[mesh.worker.NAME]`, by callee.
@@ -80,16 +88,29 @@ impl Mesh {
     /// The policy of one edge, every setting decided.
     #[must_use]
     pub fn policy(&self, caller: &str, callee: &str) -> Policy {
+        Policy::resolve(self.enabled, &self.written(caller, callee))
+    }
+
+    /// What was written for one edge: the three places overlaid, the narrowest last.
+    fn written(&self, caller: &str, callee: &str) -> PolicySettings {
         let edge = self.edges.get(&(caller.to_owned(), callee.to_owned()));
-        let worker = self.workers.get(callee);
-        let layers = [Some(&self.settings), worker, edge];
-        Policy::resolve(self.enabled, layers.into_iter().flatten())
+        let mut merged = self.settings.clone();
+        [self.workers.get(callee), edge].into_iter().flatten().for_each(|layer| merged.overlay(layer));
+        merged
+    }
+
+    /// Whether a fault is configured anywhere.
+    #[must_use]
+    pub fn has_faults(&self) -> bool {
+        let all = [&self.settings].into_iter().chain(self.workers.values()).chain(self.edges.values());
+        all.into_iter().any(|settings| settings.fault.given().is_some())
     }
 
     /// Most workers on one call path: 32 as on Cloudflare, 16 with `[mesh]`, or as configured.
     #[must_use]
     pub fn max_depth(&self) -> u32 {
-        self.depth.unwrap_or(if self.enabled { 16 } else { 32 })
+        let standard = if self.enabled { 16 } else { 32 };
+        self.depth.as_ref().map_or(standard, |depth| depth.value)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::settings::{PolicySettings, Switch};
+use super::settings::PolicySettings;
 use super::{AllowRule, Fallback, HeaderPattern};
 
 /// What one edge does about time, failure and load.
@@ -16,6 +16,9 @@ pub struct Policy {
     pub retry: Option<Retry>,
     /// Whether and how the edge stops calling a callee that keeps failing.
     pub breaker: Option<Breaker>,
+    /// How long a call may stay unanswered before a second one is sent beside it; the first answer wins. No
+    /// second one unless it was asked for.
+    pub hedge: Option<Duration>,
     /// What answers when the call has finally failed.
     pub fallback: Option<Fallback>,
     /// Calls at once, and calls waiting.
@@ -24,6 +27,8 @@ pub struct Policy {
     pub forward: Option<Vec<HeaderPattern>>,
     /// Requests that may cross the edge; all of them if none.
     pub allow: Option<Vec<AllowRule>>,
+    /// What goes wrong on purpose, in a process that was started with `--inject-faults`.
+    pub fault: Option<Fault>,
 }
 
 /// When and how often to try again.
@@ -31,6 +36,8 @@ pub struct Policy {
 pub struct Retry {
     /// Tries in total, at least 1.
     pub max_attempts: u32,
+    /// How long one try may take; as long as the call itself if none.
+    pub per_try_timeout: Option<Duration>,
     /// Delay before the second try; it doubles with each further one.
     pub base_delay: Duration,
     /// The delay never exceeds this, jitter apart.
@@ -52,6 +59,19 @@ pub struct Breaker {
     pub half_open_calls: u32,
 }
 
+/// What goes wrong on purpose, to see what callers make of it. At least one of `delay` and `abort` is set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// How long a call is held up.
+    pub delay: Option<Duration>,
+    /// The status, 200 to 599, that answers in place of the callee.
+    pub abort: Option<u16>,
+    /// The percentage of calls that meet the fault, 0 to 100.
+    pub percent: f64,
+    /// Only requests that carry this header meet the fault; its name in lower case.
+    pub header: Option<String>,
+}
+
 /// Calls at once on one edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConcurrencyLimit {
@@ -65,6 +85,7 @@ impl Default for Retry {
     fn default() -> Self {
         Self {
             max_attempts: 3,
+            per_try_timeout: None,
             base_delay: Duration::from_millis(100),
             max_delay: Duration::from_secs(2),
             jitter: 0.1,
@@ -86,31 +107,34 @@ impl Default for ConcurrencyLimit {
 }
 
 impl Policy {
-    /// The deadline of a call where nothing is configured: Cloudflare's edge gives up on an origin after 100
-    /// s.
+    /// The deadline of a call where nothing is configured: Cloudflare's edge gives up on an origin after
+    /// 100 s.
     pub const PARITY_TIMEOUT: Duration = Duration::from_secs(100);
     /// The deadline of a call with a `[mesh]` table.
     pub const STANDARD_TIMEOUT: Duration = Duration::from_secs(10);
-    /// How long a body may stand still.
+    /// How long a body may stand still with a `[mesh]` table.
     pub const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+    /// How long it may where nothing is configured: Cloudflare waits as long for the next part of an origin's response.
+    pub const PARITY_IDLE_TIMEOUT: Duration = Duration::from_secs(100);
 
-    /// Applies `layers`, broadest first, to the standard policy (`enabled`) or to the one of parity.
-    pub(super) fn resolve<'a>(enabled: bool, layers: impl Iterator<Item = &'a PolicySettings>) -> Self {
-        let mut merged = PolicySettings::default();
-        layers.for_each(|layer| merged.overlay(layer));
-        let timeout = if enabled { Self::STANDARD_TIMEOUT } else { Self::PARITY_TIMEOUT };
+    /// Puts the standard policy (`enabled`) or the one of parity where nothing was written.
+    pub(super) fn resolve(enabled: bool, written: &PolicySettings) -> Self {
+        let (timeout, idle_timeout) = if enabled {
+            (Self::STANDARD_TIMEOUT, Self::IDLE_TIMEOUT)
+        } else {
+            (Self::PARITY_TIMEOUT, Self::PARITY_IDLE_TIMEOUT)
+        };
         Self {
-            timeout: merged.timeout.unwrap_or(timeout),
-            idle_timeout: merged.idle_timeout.unwrap_or(Self::IDLE_TIMEOUT),
-            retry: merged.retry.resolve(enabled, |settings| settings.complete()),
-            breaker: merged.breaker.resolve(enabled, |settings| settings.complete()),
-            fallback: match merged.fallback {
-                Switch::On(fallback) => Some(fallback),
-                Switch::Unset | Switch::Off => None,
-            },
-            limit: merged.limit.complete(),
-            forward: merged.forward,
-            allow: merged.allow,
+            timeout: written.timeout.as_ref().map_or(timeout, |timeout| timeout.value),
+            idle_timeout: written.idle_timeout.as_ref().map_or(idle_timeout, |timeout| timeout.value),
+            retry: written.retry.resolve(enabled, |settings| settings.complete()),
+            breaker: written.breaker.resolve(enabled, |settings| settings.complete()),
+            hedge: written.hedge.given().map(|delay| delay.value),
+            fallback: written.fallback.given().map(|fallback| fallback.value.clone()),
+            limit: written.limit.complete(),
+            forward: written.forward.as_ref().map(|forward| forward.value.clone()),
+            allow: written.allow.as_ref().map(|allow| allow.value.clone()),
+            fault: written.fault.given().map(|fault| fault.value.clone()),
         }
     }
 }

@@ -50,4 +50,17 @@ impl Project {
     pub fn policy(&self, caller: &str, callee: &str) -> crate::Policy {
         self.mesh.policy(caller, callee)
     }
+
+    /// Every setting of an edge, and where its value comes from. [`Project::edge`] finds the ends by name.
+    #[must_use]
+    pub fn explain(&self, caller: &str, callee: &str) -> Vec<crate::Setting> {
+        let mut settings = self.mesh.explain(caller, callee);
+        if callee == crate::INTERNET
+            && let Some(worker) = self.worker(caller)
+            && self.worker(callee).is_none()
+        {
+            settings.push(crate::mesh::explain_egress(&worker.egress, worker.egress_place.as_ref()));
+        }
+        settings
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Bindings;
 use crate::cron::Cron;
-use crate::mesh::{Egress, Engine};
+use crate::mesh::{Egress, Engine, Place, Written};
 use crate::span::Span;
 use crate::unit::CompatibilityDate;
 
@@ -59,6 +59,15 @@ pub struct Worker {
     pub engine: Engine,
     /// Where its `fetch()` may go.
     pub egress: Egress,
+    /// Where that was written.
+    pub egress_place: Option<Place>,
+}
+
+impl Worker {
+    pub(crate) fn limit_egress(&mut self, egress: Written<Egress>) {
+        self.egress = egress.value;
+        self.egress_place = Some(egress.place);
+    }
 }
 
 /// A plain value in `env`.

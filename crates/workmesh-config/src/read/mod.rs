@@ -133,6 +133,14 @@ impl<'a> Fields<'a> {
         Diagnostic { severity, ..Diagnostic::error(Code::UnknownKey, message) }
     }
 
+    /// The table's header as it is written: `[mesh.retry]`, `[[services]]`.
+    pub(crate) fn header(&self) -> String {
+        match self.path.strip_suffix(']').and_then(|path| path.rsplit_once('[')) {
+            Some((array, _)) => format!("[[{array}]]"),
+            None => format!("[{}]", self.path),
+        }
+    }
+
     /// The table in words: `` `mesh.retry` `` or "this file".
     pub(crate) fn describe(&self) -> String {
         if self.path.is_empty() { "this file".into() } else { format!("`{}`", self.path) }

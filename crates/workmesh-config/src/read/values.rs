@@ -54,19 +54,25 @@ impl<'a> Fields<'a> {
 
     /// A share: a number from 0 to 1.
     pub(crate) fn share(&self, key: &'static str) -> Option<f64> {
+        self.number(key, 0.0..=1.0)
+    }
+
+    /// A number within limits, whole or not.
+    pub(crate) fn number(&self, key: &'static str, limits: RangeInclusive<f64>) -> Option<f64> {
         let entry = self.get(key)?;
+        let expected = format!("a number from {} to {}", limits.start(), limits.end());
         let value = match entry.node.value {
             Value::Integer(value) => value as f64,
             Value::Float(value) => value,
             _ => {
-                wrong_type(self.session, &entry.node, &self.child(key), "a number from 0 to 1");
+                wrong_type(self.session, &entry.node, &self.child(key), &expected);
                 return None;
             }
         };
-        if (0.0..=1.0).contains(&value) {
+        if limits.contains(&value) {
             return Some(value);
         }
-        self.bad_value(entry, "a number from 0 to 1");
+        self.bad_value(entry, &expected);
         None
     }
 

@@ -44,6 +44,25 @@ pub fn parse_duration(text: &str) -> Result<Duration, DurationError> {
     Ok(total)
 }
 
+/// A duration as [`parse_duration`] reads it, in the largest unit of which it is a whole number: `90s`, `2m`.
+#[must_use]
+pub fn show_duration(duration: Duration) -> String {
+    const UNITS: [(&str, u128); 6] = [
+        ("d", 86_400_000_000),
+        ("h", 3_600_000_000),
+        ("m", 60_000_000),
+        ("s", 1_000_000),
+        ("ms", 1_000),
+        ("us", 1),
+    ];
+    let (micros, rest) = (duration.as_micros(), duration.subsec_nanos() % 1_000);
+    if rest > 0 {
+        return format!("{micros}.{rest:03}us");
+    }
+    let whole = UNITS.iter().find(|(_, size)| micros > 0 && micros % size == 0);
+    whole.map_or_else(|| "0s".to_owned(), |(unit, size)| format!("{}{unit}", micros / size))
+}
+
 /// How many seconds a unit is.
 fn seconds(unit: &str) -> Result<f64, DurationError> {
     Ok(match unit {
@@ -84,5 +103,22 @@ mod tests {
         check("10 S", Err(DurationError::UnknownUnit("S".into())));
         check("99999999999999999999d", Err(DurationError::TooLong));
         check("5000d", Err(DurationError::TooLong));
+    }
+    #[test]
+    fn durations_are_shown_in_their_largest_whole_unit() {
+        let check = |text: &str, expected: &str| {
+            let duration = parse_duration(text).unwrap();
+            assert_eq!(show_duration(duration), expected, "{text}");
+            assert_eq!(parse_duration(expected), Ok(duration), "{text}");
+        };
+        check("800ms", "800ms");
+        check("1.5s", "1500ms");
+        check("60s", "1m");
+        check("1m30s", "90s");
+        check("100s", "100s");
+        check("48h", "2d");
+        check("1500us", "1500us");
+        check("1.5us", "1.500us");
+        check("0ms", "0s");
     }
 }

@@ -6,7 +6,7 @@ mod duration;
 mod size;
 
 pub use date::{CompatibilityDate, DateError};
-pub use duration::{DurationError, parse_duration};
+pub use duration::{DurationError, parse_duration, show_duration};
 pub use size::{SizeError, parse_size};
 
 /// Splits `"1.5s"` into its number and its unit, both trimmed.

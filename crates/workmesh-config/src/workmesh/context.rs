@@ -2,19 +2,21 @@
 
 use std::str::FromStr;
 
+use super::places::Places;
 use crate::diagnostic::Code;
-use crate::mesh::{AllowRule, HeaderPattern};
+use crate::mesh::{AllowRule, HeaderPattern, Written};
 use crate::read::Fields;
 
-pub(super) fn forward(table: &Fields<'_>) -> Option<Vec<HeaderPattern>> {
+pub(super) fn forward(places: &Places, table: &Fields<'_>) -> Option<Written<Vec<HeaderPattern>>> {
     let headers = table.table("headers")?;
-    let forward = parse_all(&headers, "forward", "the name of a header");
+    let forward =
+        places.value(&headers, "forward", |headers, key| parse_all(headers, key, "the name of a header"));
     headers.finish();
     forward
 }
 
-pub(super) fn allow(table: &Fields<'_>) -> Option<Vec<AllowRule>> {
-    parse_all(table, "allow", "a method and a path")
+pub(super) fn allow(places: &Places, table: &Fields<'_>) -> Option<Written<Vec<AllowRule>>> {
+    places.value(table, "allow", |table, key| parse_all(table, key, "a method and a path"))
 }
 
 fn parse_all<T: FromStr<Err: std::fmt::Display>>(

@@ -34,20 +34,27 @@ pub(super) fn read_edges(table: &Fields<'_>, fallbacks: &mut Vec<Reference>) -> 
     found
 }
 
+/// The two ends of an edge in a text such as `gateway -> catalog`.
+pub(crate) fn split_edge(text: &str) -> Option<(&str, &str)> {
+    let (caller, callee) = text.split_once("->")?;
+    let (caller, callee) = (caller.trim(), callee.trim());
+    let named = !caller.is_empty() && !callee.is_empty() && !callee.contains("->");
+    named.then_some((caller, callee))
+}
+
+/// What to say of a text that is none.
+pub(crate) const NOT_AN_EDGE: &str = "an edge is named by its two ends, as in `\"gateway -> catalog\"`";
+
 /// The two workers of a key such as `"gateway -> catalog"`.
 fn ends(table: &Fields<'_>, key: &str, span: Span) -> Option<(Reference, Reference)> {
-    let (caller, callee) = key.split_once("->").unwrap_or((key, ""));
-    let reference = |part: &str| {
-        let name = part.trim();
+    let Some((caller, callee)) = split_edge(key) else {
+        table.session.report(Diagnostic::error(Code::BadValue, NOT_AN_EDGE).at(span, ""));
+        return None;
+    };
+    let reference = |name: &str| {
         let at = name.as_ptr().addr().saturating_sub(key.as_ptr().addr());
         let span = table.session.inside(span, key, &(at..at + name.len()));
         Reference { name: name.to_owned(), span }
     };
-    let (caller, callee) = (reference(caller), reference(callee));
-    if caller.name.is_empty() || callee.name.is_empty() || callee.name.contains("->") {
-        let message = "an edge is named by its two ends, as in `\"gateway -> catalog\"`";
-        table.session.report(Diagnostic::error(Code::BadValue, message).at(span, ""));
-        return None;
-    }
-    Some((caller, callee))
+    Some((reference(caller), reference(callee)))
 }

@@ -1,7 +1,9 @@
 //! `[gateway]`: routes that no wrangler file has, the default worker, and limits.
 
 use super::Reference;
+use super::places::Places;
 use crate::diagnostic::Code;
+use crate::mesh::{Egress, Written};
 use crate::project::GatewayLimits;
 use crate::read::{Fields, wrong_type};
 use crate::route::RoutePattern;
@@ -61,13 +63,17 @@ fn limits(fields: &Fields<'_>) -> GatewayLimits {
 }
 
 /// `egress`: a list of hosts, each perhaps beginning with `*.`.
-pub(super) fn egress(fields: &Fields<'_>) -> Option<crate::mesh::Egress> {
-    let entry = fields.get("egress")?;
+pub(super) fn egress(fields: &Fields<'_>) -> Option<Written<Egress>> {
+    Places::of(fields).value(fields, "egress", hosts)
+}
+
+fn hosts(fields: &Fields<'_>, key: &'static str) -> Option<Egress> {
+    let entry = fields.get(key)?;
     if !matches!(entry.node.value, Value::Array(_)) {
-        wrong_type(fields.session, &entry.node, &fields.child("egress"), "an array of host names");
+        wrong_type(fields.session, &entry.node, &fields.child(key), "an array of host names");
         return None;
     }
-    let hosts = fields.texts("egress")?;
+    let hosts = fields.texts(key)?;
     let valid = |host: &str| {
         let name = host.strip_prefix("*.").unwrap_or(host);
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
@@ -77,5 +83,5 @@ pub(super) fn egress(fields: &Fields<'_>) -> Option<crate::mesh::Egress> {
         let reason = "write `api.example.com` or `*.example.com`, without a scheme, port or path";
         host.refuse(fields.session, Code::BadValue, "the name of a host", reason);
     }
-    Some(crate::mesh::Egress::Only(hosts.iter().map(|host| host.value.to_ascii_lowercase()).collect()))
+    Some(Egress::Only(hosts.iter().map(|host| host.value.to_ascii_lowercase()).collect()))
 }

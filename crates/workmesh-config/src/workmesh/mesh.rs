@@ -1,8 +1,9 @@
 //! `[mesh]`: the policy of the fleet, of single workers and of single edges.
 
 use super::edge::{EdgeEntry, read_edges};
+use super::places::Places;
 use super::{Reference, gateway, policy};
-use crate::mesh::{Egress, Engine, PolicySettings};
+use crate::mesh::{Egress, Engine, PolicySettings, Written};
 use crate::read::Fields;
 
 #[derive(Default)]
@@ -10,7 +11,7 @@ pub(crate) struct MeshTable {
     /// Whether the standard policy is on.
     pub(crate) enabled: bool,
     pub(crate) allow_cycles: bool,
-    pub(crate) depth: Option<u32>,
+    pub(crate) depth: Option<Written<u32>>,
     pub(crate) settings: PolicySettings,
     pub(crate) workers: Vec<WorkerEntry>,
     pub(crate) edges: Vec<EdgeEntry>,
@@ -23,7 +24,7 @@ pub(crate) struct WorkerEntry {
     pub(crate) worker: Reference,
     pub(crate) settings: PolicySettings,
     pub(crate) engine: Option<Engine>,
-    pub(crate) egress: Option<Egress>,
+    pub(crate) egress: Option<Written<Egress>>,
 }
 
 pub(super) const ENGINES: &[(&str, Engine)] = &[("embedded", Engine::Embedded), ("workerd", Engine::Workerd)];
@@ -33,7 +34,7 @@ pub(super) fn read(table: &Fields<'_>) -> MeshTable {
     let read = MeshTable {
         enabled: is_enabled(table),
         allow_cycles: table.bool("allow_cycles").unwrap_or(false),
-        depth: table.integer("max_depth", 1..=64),
+        depth: Places::of(table).value(table, "max_depth", |table, key| table.integer(key, 1..=64)),
         settings: policy::read(table, &mut fallbacks),
         workers: workers(table, &mut fallbacks),
         edges: read_edges(table, &mut fallbacks),

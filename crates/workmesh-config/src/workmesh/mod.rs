@@ -6,14 +6,16 @@
 mod context;
 mod edge;
 mod fallback;
+mod fault;
 mod gateway;
 mod mesh;
+mod places;
 mod policy;
 mod service;
 
 use std::path::Path;
 
-pub(crate) use edge::EdgeEntry;
+pub(crate) use edge::{EdgeEntry, NOT_AN_EDGE, split_edge};
 pub(crate) use gateway::GatewayTable;
 pub(crate) use mesh::MeshTable;
 pub(crate) use service::{Place, ServiceEntry};

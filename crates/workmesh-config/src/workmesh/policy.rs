@@ -1,10 +1,13 @@
 //! The settings of a policy, which may stand in `[mesh]`, `[mesh.worker.NAME]` and `[mesh.edge."A -> B"]`.
 
-use super::{Reference, context, fallback};
+use std::time::Duration;
+
+use super::places::Places;
+use super::{Reference, context, fallback, fault};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::mesh::{BreakerSettings, LimitSettings, PolicySettings, RetrySettings, Switch};
-use crate::read::{Fields, wrong_type};
-use crate::syntax::Value;
+use crate::mesh::{BreakerSettings, LimitSettings, PolicySettings, RetrySettings};
+use crate::read::Fields;
+use crate::syntax::Entry;
 
 /// More tries than this are a storm, whatever the budget says.
 const MOST_ATTEMPTS: u32 = 10;
@@ -12,71 +15,83 @@ const MOST_ATTEMPTS: u32 = 10;
 /// Reads the settings and adds the workers that fallbacks name to `fallbacks`. Does not finish the table,
 /// which may have other keys.
 pub(super) fn read(table: &Fields<'_>, fallbacks: &mut Vec<Reference>) -> PolicySettings {
+    let places = Places::of(table);
+    let timeout = places.value(table, "timeout", Fields::duration);
+    let end = timeout.as_ref().map(|timeout| timeout.value).zip(table.get("timeout"));
     PolicySettings {
-        timeout: table.duration("timeout"),
-        idle_timeout: table.duration("idle_timeout"),
-        retry: switch(table, "retry", |fields| Some(retry(fields))),
-        breaker: switch(table, "breaker", |fields| Some(breaker(fields))),
-        fallback: switch(table, "fallback", |fields| fallback::read(fields, fallbacks)),
-        limit: table.table("limit").map(|fields| limit(&fields)).unwrap_or_default(),
-        forward: context::forward(table),
-        allow: context::allow(table),
+        idle_timeout: places.value(table, "idle_timeout", Fields::duration),
+        retry: places.switch(table, "retry", |fields| Some(retry(&places, fields, end))),
+        breaker: places.switch(table, "breaker", |fields| Some(breaker(&places, fields))),
+        hedge: places.decision(table, "hedge", |fields| hedge(fields, end)),
+        fallback: places.decision(table, "fallback", |fields| fallback::read(fields, fallbacks)),
+        limit: table.table("limit").map(|fields| limit(&places, &fields)).unwrap_or_default(),
+        forward: context::forward(&places, table),
+        allow: context::allow(&places, table),
+        fault: places.decision(table, "fault", fault::read),
+        timeout,
     }
 }
 
-/// A table, or `false` to turn off what a broader setting turned on.
-fn switch<T>(
-    table: &Fields<'_>,
-    key: &'static str,
-    read: impl FnOnce(&Fields<'_>) -> Option<T>,
-) -> Switch<T> {
-    let Some(entry) = table.get(key) else { return Switch::Unset };
-    match entry.node.value {
-        Value::Bool(false) => Switch::Off,
-        Value::Table(_) => {
-            let fields = table.table(key);
-            fields.and_then(|fields| read(&fields)).map_or(Switch::Unset, Switch::On)
-        }
-        _ => {
-            wrong_type(table.session, &entry.node, &table.child(key), "a table or `false`");
-            Switch::Unset
-        }
-    }
-}
+/// When a call ends, and where that was written.
+type End<'a> = Option<(Duration, &'a Entry)>;
 
-fn retry(fields: &Fields<'_>) -> RetrySettings {
+fn retry(places: &Places, fields: &Fields<'_>, end: End<'_>) -> RetrySettings {
+    let duration = |key| places.value(fields, key, Fields::duration);
+    let share = |key| places.value(fields, key, Fields::share);
+    let attempts = |fields: &Fields<'_>, key| fields.integer(key, 1..=MOST_ATTEMPTS);
     let read = RetrySettings {
-        max_attempts: fields.integer("max_attempts", 1..=MOST_ATTEMPTS),
-        base_delay: fields.duration("base_delay"),
-        max_delay: fields.duration("max_delay"),
-        jitter: fields.share("jitter"),
-        budget: fields.share("budget"),
+        max_attempts: places.value(fields, "max_attempts", attempts),
+        per_try_timeout: duration("per_try_timeout"),
+        base_delay: duration("base_delay"),
+        max_delay: duration("max_delay"),
+        jitter: share("jitter"),
+        budget: share("budget"),
     };
     fields.finish();
-    let delays = fields.get("base_delay").zip(fields.get("max_delay"));
-    if let (Some((base, max)), true) = (delays, read.max_delay < read.base_delay && read.max_delay.is_some())
+    if let (Some(base), Some(max)) = (&read.base_delay, &read.max_delay)
+        && let Some((first, last)) = fields.get("base_delay").zip(fields.get("max_delay"))
+        && max.value < base.value
     {
         let error = Diagnostic::error(Code::BadValue, "`max_delay` is shorter than `base_delay`");
-        fields.session.report(error.at(max.node.span, "").at(base.node.span, "the first delay"));
+        fields.session.report(error.at(last.node.span, "").at(first.node.span, "the first delay"));
     }
+    warn_if_too_late(fields, "per_try_timeout", read.per_try_timeout.as_ref().map(|it| it.value), end);
     read
 }
 
-fn breaker(fields: &Fields<'_>) -> BreakerSettings {
+fn breaker(places: &Places, fields: &Fields<'_>) -> BreakerSettings {
+    let count = |key, most| places.value(fields, key, |fields, key| fields.integer(key, 1..=most));
     let read = BreakerSettings {
-        failures: fields.integer("failures", 1..=10_000),
-        open_for: fields.duration("open_for"),
-        half_open_calls: fields.integer("half_open_calls", 1..=1_000),
+        failures: count("failures", 10_000),
+        open_for: places.value(fields, "open_for", Fields::duration),
+        half_open_calls: count("half_open_calls", 1_000),
     };
     fields.finish();
     read
 }
 
-fn limit(fields: &Fields<'_>) -> LimitSettings {
-    let read = LimitSettings {
-        concurrent: fields.integer("concurrent", 1..=1_000_000),
-        queue: fields.integer("queue", 0..=1_000_000),
-    };
+fn hedge(fields: &Fields<'_>, end: End<'_>) -> Option<Duration> {
+    let delay = fields.require("delay", fields.duration("delay"));
+    fields.finish();
+    warn_if_too_late(fields, "delay", delay, end);
+    delay
+}
+
+fn limit(places: &Places, fields: &Fields<'_>) -> LimitSettings {
+    let count = |key, least| places.value(fields, key, |fields, key| fields.integer(key, least..=1_000_000));
+    let read = LimitSettings { concurrent: count("concurrent", 1), queue: count("queue", 0) };
     fields.finish();
     read
+}
+
+/// Warns of a time that never comes, because the call has ended by then.
+fn warn_if_too_late(fields: &Fields<'_>, key: &'static str, time: Option<Duration>, end: End<'_>) {
+    if let (Some(time), Some((timeout, end)), Some(entry)) = (time, end, fields.get(key))
+        && time >= timeout
+    {
+        let message = format!("`{}` has no effect: the call has ended by then", fields.child(key));
+        let warning = Diagnostic::warning(Code::BadValue, message).at(entry.node.span, "");
+        let warning = warning.at(end.node.span, "the deadline of the whole call");
+        fields.session.report(warning.help("make it shorter than `timeout`"));
+    }
 }

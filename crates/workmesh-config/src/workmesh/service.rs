@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Reference, gateway, mesh::ENGINES};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::mesh::{Egress, Engine};
+use crate::mesh::{Egress, Engine, Written};
 use crate::project::Route;
 use crate::read::Fields;
 use crate::wrangler::{Declared, Layers, read_routes, read_worker};
@@ -20,7 +20,7 @@ pub(crate) struct ServiceEntry {
     /// The routes of an entry whose worker is declared elsewhere.
     pub(crate) routes: Vec<Route>,
     pub(crate) engine: Option<Engine>,
-    pub(crate) egress: Option<Egress>,
+    pub(crate) egress: Option<Written<Egress>>,
 }
 
 /// Where the worker of an entry is.

@@ -50,6 +50,7 @@ pub(crate) fn read_worker(layers: &Layers<'_>, dir: &Path, config: &Path) -> Dec
         observability: observability(layers.inherited("observability")),
         engine: Engine::default(),
         egress: Egress::default(),
+        egress_place: None,
         name,
     };
     let routes = routes::read(layers, &worker.name);

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use workmesh_config::Sources;
+use workmesh_config::{Loaded, Project, Sources, load};
 
 /// The folders of `tests/NAME`, sorted.
 pub(crate) fn folders(name: &str) -> Vec<PathBuf> {
@@ -40,4 +40,32 @@ pub(crate) fn snapshot(path: &Path, actual: &str) -> Option<String> {
     let expected = std::fs::read_to_string(path).unwrap_or_default();
     (expected != actual)
         .then(|| format!("{}\n--- expected ---\n{expected}\n--- actual ---\n{actual}", path.display()))
+}
+
+/// A small deterministic generator (xorshift), so that a failure can be repeated.
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(0x9E37_79B9_7F4A_7C15 ^ seed)
+    }
+
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+}
+
+/// A fleet in which `a` calls `b` and a route leads to `a`, with this beside it in `workmesh.toml`.
+pub(crate) fn fleet(mesh: &str) -> (Project, Loaded) {
+    let dir = tempfile::tempdir().unwrap();
+    let workers = "[[services]]\nname = \"a\"\nmain = \"workmesh.toml\"\nroute = \"/*\"\n\
+        services = [{ binding = \"B\", service = \"b\" }]\n\
+        [[services]]\nname = \"b\"\nmain = \"workmesh.toml\"\n";
+    std::fs::write(dir.path().join("workmesh.toml"), format!("{mesh}\n{workers}")).unwrap();
+    let loaded = load(&Sources::below(dir.path()));
+    let project = loaded.project.clone().unwrap_or_else(|| panic!("{:#?}\n{mesh}", loaded.diagnostics.list));
+    (project, loaded)
 }

@@ -4,12 +4,12 @@ use super::*;
 
 const PAUSE: Duration = Duration::from_secs(30);
 
-fn breaker(failures: u32, half_open_calls: u32) -> (Arc<Breaker>, Instant) {
+fn breaker(failures: u32, half_open_calls: u32) -> (Breaker, Instant) {
     let now = Instant::now();
     (Breaker::new(BreakerPolicy { failures, open_for: PAUSE, half_open_calls }, now), now)
 }
 
-fn fail(breaker: &Arc<Breaker>, times: u32, now: Instant) {
+fn fail(breaker: &Breaker, times: u32, now: Instant) {
     for _ in 0..times {
         breaker.admit(now).unwrap().failed(now);
     }
@@ -105,7 +105,7 @@ fn it_follows_the_rules_whatever_happens() {
         let (breaker, mut now) = breaker(limit, half_open);
         let (mut model, mut period) = (Model::Closed { failures: 0 }, 0);
         // Calls under way: the period that they began in, and whether they are probes.
-        let mut under_way: Vec<(Permit, u32, bool)> = Vec::new();
+        let mut under_way: Vec<(Permit<'_>, u32, bool)> = Vec::new();
         for step in 0..200 {
             let about = format!("seed {seed}, step {step}: {model:?}");
             match random.u8(0..10) {
@@ -176,7 +176,7 @@ fn however_many_threads_ask_at_once_no_more_probes_than_configured_go_through() 
             let (breaker, now) = breaker(1, half_open);
             fail(&breaker, 1, now);
             let due = now + PAUSE;
-            let permits: Vec<Permit> = thread::scope(|scope| {
+            let permits: Vec<Permit<'_>> = thread::scope(|scope| {
                 let ask = || (0..4).filter_map(|_| breaker.admit(due).ok()).collect::<Vec<_>>();
                 let threads: Vec<_> = (0..4).map(|_| scope.spawn(ask)).collect();
                 threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()

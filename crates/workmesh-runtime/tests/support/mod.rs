@@ -10,12 +10,14 @@ use std::{
     future::{Future, poll_fn},
     pin::pin,
     rc::Rc,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use http::{Method, Request, Response};
 use workmesh_mesh::{
-    Body, Call, Code, Context, Edge, EdgePolicy, Failure, LocalFuture, Outcome, Service, Trace,
+    Body, Call, Callee, Code, Context, Edge, EdgePolicy, EdgeState, Failure, LocalFuture, Outcome, Service,
+    StatePolicy, Trace,
 };
 use workmesh_runtime::{
     Binding, BindingKind, LogLine, LogSink, Script, StartError, Worker, WorkerLimits, WorkerSpec,
@@ -89,7 +91,9 @@ impl Fleet {
 
     /// A binding `NAME` to the worker `name`.
     pub(crate) fn service(&mut self, binding: &str, name: &str) -> Binding {
-        let edge = Edge::new(name.into(), EdgePolicy::default(), self.place(name));
+        let state = Arc::new(EdgeState::new(StatePolicy::default(), Instant::now()));
+        let callee = Callee::Worker(name.into());
+        let edge = Edge::new(callee, EdgePolicy::default(), state, self.place(name));
         Binding { name: binding.into(), kind: BindingKind::Service(Rc::new(edge)) }
     }
 

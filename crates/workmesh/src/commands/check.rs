@@ -1,4 +1,6 @@
-//! `workmesh check`: every mistake in the configuration, at once.
+//! `workmesh check`: every mistake in the configuration, at once; or the policy of one edge, explained.
+
+mod explain;
 
 use std::io::Write;
 
@@ -15,14 +17,20 @@ use crate::{
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     target: Target,
-    /// Print the findings as JSON, on standard output
+    /// Print the findings, or the explanation, as JSON, on standard output
     #[arg(long)]
     json: bool,
+    /// Print the policy of an edge, such as "gateway -> catalog", and where each value comes from
+    #[arg(long, value_name = "EDGE")]
+    explain: Option<String>,
 }
 
 /// Prints what is wrong. Warnings alone are no failure.
 pub(crate) fn run(args: &CheckArgs) -> Result<(), Failed> {
     let loaded = load(&args.target.sources());
+    if let Some(edge) = &args.explain {
+        return explain::run(loaded, edge, args.json);
+    }
     let diagnostics = &loaded.diagnostics;
     let mut out = std::io::stdout().lock();
     if args.json {

@@ -38,6 +38,9 @@ pub(crate) struct DevArgs {
     /// Print no line for each request
     #[arg(long)]
     quiet: bool,
+    /// Let the `fault` settings of [mesh] delay and abort calls; without this they do nothing
+    #[arg(long)]
+    inject_faults: bool,
 }
 
 fn parse_host(host: &str) -> Result<IpAddr, String> {
@@ -57,6 +60,7 @@ pub(crate) fn run(args: DevArgs) -> Result<(), Failed> {
         addr: SocketAddr::new(args.host, args.port),
         shards: args.shards.into(),
         quiet: args.quiet,
+        faults: args.inject_faults,
     };
     // The control thread only waits: for changes, cron triggers and signals.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

@@ -95,6 +95,12 @@ fn write_children(way: &mut String, children: &HashMap<SpanId, Vec<&Span>>, pare
         if span.failure.is_some() || span.status >= 500 {
             way.push_str(" ✗");
         }
+        if span.attempts > 1 {
+            way.push_str(&format!(" ({} tries)", span.attempts));
+        }
+        if let Some(fallback) = span.fallback {
+            way.push_str(&format!(" (fallback: {})", fallback.as_str()));
+        }
         if let Some(callees) = children.get(&span.id) {
             let several = groups(callees, children).len() > 1;
             way.push_str(if several { " → (" } else { " → " });
@@ -113,6 +119,8 @@ fn groups<'a>(siblings: &[&'a Span], children: &HashMap<SpanId, Vec<&Span>>) -> 
             && leaf(b)
             && a.failure == b.failure
             && a.status == b.status
+            && a.attempts == b.attempts
+            && a.fallback == b.fallback
     };
     let mut groups: Vec<(&Span, usize)> = Vec::new();
     for &span in siblings {
@@ -127,6 +135,8 @@ fn groups<'a>(siblings: &[&'a Span], children: &HashMap<SpanId, Vec<&Span>>) -> 
 #[cfg(test)]
 mod tests {
     use std::time::Instant;
+
+    use workmesh_mesh::FallbackKind;
 
     use super::*;
 
@@ -146,6 +156,8 @@ mod tests {
                 duration: Duration::ZERO,
                 status,
                 failure: None,
+                attempts: 1,
+                fallback: None,
             });
             ids.push(id);
         }
@@ -174,6 +186,27 @@ mod tests {
             &[(0, "gateway", 200), (1, "catalog", 200), (1, "catalog", 200), (1, "catalog", 503)],
             "gateway → (catalog ×2, catalog ✗)",
         );
+    }
+
+    #[test]
+    fn further_tries_and_fallbacks_are_told() {
+        let trace = Trace::new(None);
+        let span = |worker: &str, attempts, fallback| {
+            trace.record(Span {
+                id: SpanId::random(),
+                parent: Some(trace.root_span()),
+                worker: worker.into(),
+                start: Instant::now(),
+                duration: Duration::ZERO,
+                status: 200,
+                failure: None,
+                attempts,
+                fallback,
+            });
+        };
+        span("auth", 2, None);
+        span("catalog", 3, Some(FallbackKind::Stale));
+        assert_eq!(way(&trace), "auth (2 tries), catalog (3 tries) (fallback: stale)");
     }
 
     #[test]

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     cli::{Failed, explain, report},
-    fleet::{Breakers, Build, BuildError, Command, Setup, Shard, ShardError, build_all},
+    fleet::{Build, BuildError, Command, EdgeStates, Setup, Shard, ShardError, build_all},
     terminal::{Printer, Style},
 };
 
@@ -40,6 +40,8 @@ pub(super) struct Settings {
     pub(super) shards: usize,
     /// Whether requests are not printed.
     pub(super) quiet: bool,
+    /// Whether the faults in the configuration are injected.
+    pub(super) faults: bool,
 }
 
 /// A fleet under development.
@@ -83,9 +85,9 @@ impl Session {
         session.look_for_workers();
         let builds = session.build(&session.project.workers.clone());
         session.migrate(&session.project).await?;
-        session.start_shards(listeners, &builds, settings.quiet)?;
+        session.start_shards(listeners, &builds, &settings)?;
         session.watch_files();
-        session.announce(addr, &builds, began);
+        session.announce(addr, &builds, settings.faults, began);
         Ok(session)
     }
 
@@ -140,17 +142,18 @@ impl Session {
         &mut self,
         listeners: Vec<TcpListener>,
         builds: &[Arc<Build>],
-        quiet: bool,
+        &Settings { quiet, faults, .. }: &Settings,
     ) -> Result<(), Failed> {
         let limits = limits(&self.project, listeners.len());
-        let breakers = Arc::new(Breakers::default());
+        let states = Arc::new(EdgeStates::default());
         for (index, listener) in listeners.into_iter().enumerate() {
             let (limits, lines, console) = (limits.clone(), self.printer.clone(), self.printer.clone());
             let setup = Setup {
                 project: Arc::clone(&self.project),
                 builds: builds.to_vec(),
                 store: self.store.clone(),
-                breakers: Arc::clone(&breakers),
+                states: Arc::clone(&states),
+                faults,
                 listener,
                 options: Arc::new(move || Options {
                     limits: limits.clone(),
@@ -193,7 +196,7 @@ impl Session {
         }
     }
 
-    fn announce(&self, addr: SocketAddr, builds: &[Arc<Build>], began: Instant) {
+    fn announce(&self, addr: SocketAddr, builds: &[Arc<Build>], faults: bool, began: Instant) {
         let paint = self.printer.paint;
         let width = self.project.workers.iter().map(|worker| worker.name.len()).max().unwrap_or(0);
         for build in builds {
@@ -214,10 +217,15 @@ impl Session {
         if let Some(default) = &gateway.default {
             self.printer.notice(format!("everything else → {default}"));
         }
-        let mesh = &self.project.mesh;
-        if mesh.enabled || !mesh.workers.is_empty() || !mesh.edges.is_empty() {
-            let note = "of [mesh], this version applies timeout, breaker, max_depth and egress; the rest is checked only";
-            self.printer.notice(paint.paint(Style::Yellow, note));
+        match (self.project.mesh.has_faults(), faults) {
+            (true, true) => {
+                self.printer.notice(paint.paint(Style::Yellow, "faults are injected, as [mesh] says"))
+            }
+            (true, false) => {
+                let note = "the faults in [mesh] do nothing; --inject-faults lets them";
+                self.printer.notice(paint.paint(Style::Dim, note));
+            }
+            (false, _) => {}
         }
         let url = if addr.ip().is_loopback() {
             format!("http://localhost:{}", addr.port())

@@ -3,14 +3,15 @@
 //! [`build`](build::build) makes a version of a worker once; every [`Shard`] runs it in isolates of its own. The
 //! control thread talks to shards only through commands, so that nothing is shared but what never changes.
 
-mod breakers;
 pub(crate) mod build;
 mod outbound;
+mod policy;
 mod shard;
 mod slot;
+mod states;
 mod trigger;
 mod wiring;
 
-pub(crate) use breakers::Breakers;
 pub(crate) use build::{Build, BuildError, build_all};
 pub(crate) use shard::{Command, Setup, Shard, ShardError};
+pub(crate) use states::EdgeStates;

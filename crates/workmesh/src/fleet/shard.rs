@@ -20,7 +20,7 @@ use workmesh_mesh::{Code, Context, Failure, Trace};
 use workmesh_runtime::{LogLine, StartError};
 use workmesh_store::Store;
 
-use super::{Breakers, Build, slot::Slot, wiring::Wiring};
+use super::{Build, EdgeStates, slot::Slot, wiring::Wiring};
 
 /// Commands that may wait for a shard.
 const COMMANDS: usize = 64;
@@ -31,7 +31,9 @@ pub(crate) struct Setup {
     pub(crate) builds: Vec<Arc<Build>>,
     pub(crate) store: Store,
     /// The same for all shards.
-    pub(crate) breakers: Arc<Breakers>,
+    pub(crate) states: Arc<EdgeStates>,
+    /// Whether the faults in the configuration are injected.
+    pub(crate) faults: bool,
     pub(crate) listener: TcpListener,
     pub(crate) options: Arc<dyn Fn() -> Options + Send + Sync>,
     pub(crate) log: Arc<dyn Fn(LogLine<'_>) + Send + Sync>,
@@ -146,7 +148,8 @@ async fn run(
     let mut wiring = Wiring {
         slots: HashMap::new(),
         store: setup.store,
-        breakers: setup.breakers,
+        states: setup.states,
+        faults: setup.faults,
         egress: Rc::new(egress),
         log: Rc::new(move |line: LogLine<'_>| log(line)),
     };

@@ -38,7 +38,7 @@ impl Slot {
     pub(crate) fn not_running(&self) -> Failure {
         let message =
             format!("The worker \"{}\" is not running: its code could not be built or started.", self.name);
-        Failure::new(Code::WorkerException, message).of(&self.name)
+        Failure::new(Code::NotRunning, message).of(&self.name)
     }
 }
 

@@ -1,19 +1,22 @@
 //! What a worker's configuration means on a shard: its `env`, its limits, its edges.
 
-use std::{collections::HashMap, rc::Rc, sync::Arc, time::Duration};
+use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc, time::Duration};
 
 use workmesh_bundle::{SourceMap, remap_stack};
-use workmesh_config::{GATEWAY, Project, Route, Var, route::RoutePattern};
+use workmesh_config::{
+    Fallback as FallbackSetting, GATEWAY, INTERNET, Policy, Project, Route, Var, route::RoutePattern,
+};
 use workmesh_gateway::{Router, Target};
-use workmesh_mesh::{Edge, EdgePolicy, Service};
+use workmesh_mesh::{Callee, Edge, Fallback, Service, StaleCopies};
 use workmesh_runtime::{
     Binding, BindingKind, LogLine, LogSink, SPECIFIER, StartError, Worker, WorkerLimits, WorkerSpec,
 };
 use workmesh_store::Store;
 
 use super::{
-    Breakers, Build,
-    outbound::outbound,
+    Build, EdgeStates,
+    outbound::Outbound,
+    policy,
     slot::Slot,
     trigger::{self, Trigger},
 };
@@ -24,8 +27,10 @@ pub(crate) struct Wiring {
     pub(super) slots: HashMap<String, Rc<Slot>>,
     /// The data.
     pub(super) store: Store,
-    /// The breakers of the edges, which all shards share.
-    pub(super) breakers: Arc<Breakers>,
+    /// What the edges know, which all shards share.
+    pub(super) states: Arc<EdgeStates>,
+    /// Whether the faults in the configuration are injected.
+    pub(super) faults: bool,
     /// The way to the internet, whose connections all workers share.
     pub(super) egress: Rc<dyn Service>,
     /// Where consoles go.
@@ -46,7 +51,7 @@ impl Wiring {
             script: build.script.clone(),
             bindings: self.bindings(project, &build.worker)?,
             limits: limits(&build.worker),
-            egress: outbound(&build.worker.egress, &self.egress),
+            egress: Rc::new(self.outbound(project, &build.worker)),
             log: Rc::new(VersionLog { sink: Rc::clone(&self.log), build: Arc::clone(build) }),
         })
     }
@@ -100,10 +105,49 @@ impl Wiring {
 
     fn edge(&mut self, project: &Project, caller: &str, callee: &str) -> Rc<dyn Service> {
         let policy = project.policy(caller, callee);
-        let breaker = self.breakers.of(caller, callee, &policy);
-        let policy = EdgePolicy { timeout: Some(policy.timeout), max_depth: project.mesh.max_depth() };
+        let edge = self.edge_alone(project, caller, callee, &policy);
+        Rc::new(edge.with_fallback(self.fallback(project, caller, &policy)))
+    }
+
+    /// An edge without its fallback.
+    fn edge_alone(
+        &mut self,
+        project: &Project,
+        caller: &str,
+        callee: &str,
+        policy: &Policy,
+    ) -> Edge<Rc<Slot>> {
+        let state = self.states.of(caller, callee, policy::state(policy));
         let slot = self.slot(callee);
-        Rc::new(Edge::new(Rc::clone(slot.name()), policy, slot).with_breaker(breaker))
+        let callee = Callee::Worker(Rc::clone(slot.name()));
+        Edge::new(callee, policy::edge(project, policy, self.faults), state, slot)
+    }
+
+    fn fallback(&mut self, project: &Project, caller: &str, policy: &Policy) -> Option<Fallback> {
+        Some(match policy.fallback.as_ref()? {
+            FallbackSetting::Response(response) => Fallback::Response(policy::fixed(response)),
+            FallbackSetting::Stale(age) => Fallback::Stale(StaleCopies::new(*age)),
+            // It is an edge like any other, but for a fallback of its own: two could lead in a circle.
+            FallbackSetting::Worker(worker) => {
+                let policy = project.policy(caller, worker);
+                Fallback::Service(Rc::new(self.edge_alone(project, caller, worker, &policy)))
+            }
+        })
+    }
+
+    /// The way of a worker's own `fetch()`.
+    fn outbound(&mut self, project: &Project, worker: &workmesh_config::Worker) -> Outbound {
+        let policy = project.policy(&worker.name, INTERNET);
+        Outbound {
+            caller: worker.name.clone(),
+            allowed: worker.egress.clone(),
+            policy: policy::edge(project, &policy, self.faults),
+            state: policy::state(&policy),
+            fallback: self.fallback(project, &worker.name, &policy),
+            states: Arc::clone(&self.states),
+            egress: Rc::clone(&self.egress),
+            hosts: RefCell::default(),
+        }
     }
 }
 

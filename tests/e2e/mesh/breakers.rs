@@ -32,7 +32,7 @@ fn fleet(config: &str) -> Fleet {
 
 #[test]
 fn a_breaker_opens_for_the_edge_that_fails_and_closes_when_the_callee_is_well() {
-    let fleet = fleet("\n[mesh]\nbreaker = { failures = 2, open_for = \"2s\" }\n");
+    let fleet = fleet("\n[mesh]\nretry = false\nbreaker = { failures = 2, open_for = \"2s\" }\n");
     let dev = fleet.dev();
     for _ in 0..2 {
         assert_eq!(dev.get("/fail").text(), "on purpose");
@@ -47,7 +47,7 @@ fn a_breaker_opens_for_the_edge_that_fails_and_closes_when_the_callee_is_well() 
 
 #[test]
 fn the_gateway_says_when_to_try_again() {
-    let fleet = fleet("\n[mesh]\nbreaker = { failures = 1, open_for = \"90s\" }\n");
+    let fleet = fleet("\n[mesh]\nretry = false\nbreaker = { failures = 1, open_for = \"90s\" }\n");
     let dev = fleet.dev();
     assert_eq!(dev.get("/flaky/fail").refusal(), (500, "worker_exception".into()));
     let reply = dev.get("/flaky/well");

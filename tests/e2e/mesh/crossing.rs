@@ -1,0 +1,67 @@
+//! What crosses an edge: which headers, which requests, how many at once; and what is done to calls on purpose.
+
+use crate::support::{fleet::Fleet, http::Request};
+
+const ECHO: &str = "
+export default {
+  async fetch(request) {
+    if (request.url.endsWith('/wait')) await new Promise((done) => setTimeout(done, 300));
+    return Response.json([...request.headers.keys()].sort());
+  },
+};";
+
+fn fleet(edge: &str) -> Fleet {
+    let fleet = Fleet::new().worker("site", "", ECHO).worker("echo", "", ECHO);
+    fleet.append("workmesh.toml", &format!("\n[mesh.edge.\"gateway -> echo\"]\n{edge}\n"));
+    fleet
+}
+
+#[test]
+fn only_the_headers_that_are_named_reach_the_callee() {
+    let dev = fleet("headers = { forward = [\"authorization\", \"x-mine-*\"] }").dev();
+    let request = |path: &str| {
+        let request = Request::post(path, "{}").header("authorization", "a").header("cookie", "b");
+        request.header("x-mine-1", "c").header("content-type", "application/json")
+    };
+    let names = |path: &str| dev.send(&request(path)).json();
+    assert_eq!(
+        names("/echo/"),
+        serde_json::json!(["authorization", "content-length", "content-type", "x-mine-1"])
+    );
+    assert!(names("/").as_array().unwrap().contains(&"cookie".into()));
+}
+
+#[test]
+fn only_the_requests_that_are_named_cross() {
+    let dev = fleet("allow = [\"GET /echo/*\"]").dev();
+    assert_eq!(dev.get("/echo/x").status, 200);
+    let reply = dev.send(&Request::post("/echo/x", ""));
+    assert_eq!(reply.refusal(), (403, "forbidden".into()));
+}
+
+#[test]
+fn so_many_calls_at_once_and_no_more() {
+    let dev = fleet("limit = { concurrent = 1, queue = 1 }").dev();
+    let mut first = dev.open(&Request::get("/echo/wait"));
+    let mut second = dev.open(&Request::get("/echo/wait"));
+    // Whichever of the three comes last is refused; both others are answered.
+    let third = dev.get("/echo/wait");
+    let mut statuses = [first.head().unwrap().status, second.head().unwrap().status, third.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 200, 503]);
+    assert_eq!(dev.get("/echo/").status, 200);
+}
+
+#[test]
+fn faults_strike_only_when_they_are_let() {
+    let fleet = fleet("fault = { abort = 502, header = \"x-chaos\" }");
+    let struck = Request::get("/echo/").header("x-chaos", "1");
+    let dev = fleet.dev();
+    dev.prints("--inject-faults");
+    assert_eq!(dev.send(&struck).status, 200);
+    drop(dev);
+    let dev = fleet.dev_with(&["--inject-faults"]);
+    dev.prints("faults are injected");
+    assert_eq!(dev.send(&struck).status, 502);
+    assert_eq!(dev.get("/echo/").status, 200);
+}
