@@ -14,13 +14,22 @@ use crate::{error::BenchError, setup};
 pub struct Fleet {
     /// One file for each worker.
     pub configs: Vec<PathBuf>,
+    /// A file with a `[mesh]` table, for Workmesh.
+    pub mesh: Option<PathBuf>,
 }
 
 impl Fleet {
     /// Workers below `bench/workers`, by folder.
     pub fn of(workers: &[&str]) -> Self {
         let folder = setup::folder().join("workers");
-        Self { configs: workers.iter().map(|worker| folder.join(worker).join("wrangler.toml")).collect() }
+        let configs = workers.iter().map(|worker| folder.join(worker).join("wrangler.toml")).collect();
+        Self { configs, mesh: None }
+    }
+
+    /// The same fleet with the standard policy.
+    #[must_use]
+    pub fn with_mesh(self) -> Self {
+        Self { mesh: Some(setup::folder().join("workers/mesh/workmesh.toml")), ..self }
     }
 
     /// What the files say.
@@ -28,7 +37,8 @@ impl Fleet {
     /// # Errors
     /// They are wrong.
     pub fn project(&self) -> Result<Project, BenchError> {
-        let loaded = load(&Sources { configs: self.configs.clone(), ..Sources::default() });
+        let configs = self.configs.iter().chain(&self.mesh).cloned().collect();
+        let loaded = load(&Sources { configs, ..Sources::default() });
         loaded.project.ok_or_else(|| {
             let options = RenderOptions { color: false, relative_to: None };
             BenchError::Fleet(render_human(&loaded.diagnostics, &options))
@@ -50,7 +60,7 @@ pub fn generate(folder: &Path, size: usize) -> Result<Fleet, BenchError> {
         let code = SMALL.replace("$NUMBER", &number.to_string());
         configs.push(write(folder, &format!("worker-{number:02}"), &code, "")?);
     }
-    Ok(Fleet { configs })
+    Ok(Fleet { configs, mesh: None })
 }
 
 fn write(folder: &Path, name: &str, code: &str, more: &str) -> Result<PathBuf, BenchError> {
@@ -77,6 +87,7 @@ mod tests {
             let project = Fleet::of(workers).project().unwrap();
             assert_eq!(project.workers.len(), workers.len());
             assert_eq!(project.gateway.default, Some(project.workers[0].name.clone()));
+            assert!(!project.mesh.enabled && Fleet::of(workers).with_mesh().project().unwrap().mesh.enabled);
         }
     }
 

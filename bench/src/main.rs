@@ -10,7 +10,7 @@ use workmesh_bench::{
     args::Args,
     error::BenchError,
     machine::{Cores, Machine},
-    measure::{Stage, change_under_load, duel, first_answer, fleet_memory},
+    measure::{Stage, change_under_load, duel, first_answer, fleet_memory, policies},
     pieces::{self, Lab},
     report::{Run, Versions, render},
     setup::Programs,
@@ -55,6 +55,7 @@ fn measure(args: &Args, programs: &Programs, machine: Machine, cores: Cores) -> 
         effort,
         connections: args.connections,
         duels: Vec::new(),
+        policies: None,
         memory: None,
         starts: None,
         changes: None,
@@ -63,6 +64,10 @@ fn measure(args: &Args, programs: &Programs, machine: Machine, cores: Cores) -> 
     for duel in duel::ALL.iter().filter(|duel| args.wants(duel.name)) {
         say(format_args!("{}: {}", duel.name, duel.about));
         run.duels.push(duel.run(&stage)?);
+    }
+    if args.wants("policies") {
+        say(format_args!("policies: the fleet of the binding duel with the standard policy and without"));
+        run.policies = Some(policies(&stage)?);
     }
     if args.wants("memory") {
         say(format_args!("memory: a fleet of 28 workers"));

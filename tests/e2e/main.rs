@@ -14,6 +14,7 @@ mod mesh;
 mod new;
 mod reload;
 mod scheduled;
+mod sdk;
 mod shutdown;
 mod startup;
 mod storefront;

@@ -8,7 +8,7 @@ use crate::{error::BenchError, fleet::Fleet};
 /// Starts `workmesh dev` on a fleet.
 pub(super) fn start(fleet: &Fleet, mut command: Command, scratch: &Path) -> Result<Server, BenchError> {
     command.arg("dev");
-    for config in &fleet.configs {
+    for config in fleet.configs.iter().chain(&fleet.mesh) {
         command.arg("--config").arg(config);
     }
     dev(command, scratch)

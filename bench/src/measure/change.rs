@@ -46,7 +46,7 @@ pub fn change_under_load(stage: &Stage<'_>) -> Result<Changes, BenchError> {
     let config = files.path().join("wrangler.toml");
     write(&code, &worker(0))?;
     write(&config, "name = \"changing\"\nmain = \"index.js\"\ncompatibility_date = \"2026-04-01\"\n")?;
-    let fleet = Fleet { configs: vec![config] };
+    let fleet = Fleet { configs: vec![config], mesh: None };
     let server = Contestant::Workmesh.start(&fleet, stage.programs, stage.cores, state.path())?;
 
     let changes = stage.args.effort().changes;

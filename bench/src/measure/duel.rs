@@ -28,6 +28,8 @@ pub struct Duel {
     pub about: &'static str,
     /// The workers that Workmesh runs, as folders below `bench/workers`; the first answers.
     pub workmesh: &'static [&'static str],
+    /// Whether Workmesh runs them with the standard policy, as with an empty `[mesh]` table.
+    pub mesh: bool,
     /// The workers that workerd runs.
     pub workerd: &'static [&'static str],
     /// What is asked.
@@ -42,6 +44,7 @@ pub const ALL: &[Duel] = &[
         name: "hello",
         about: "one worker that answers with a constant",
         workmesh: &["hello"],
+        mesh: true,
         workerd: &["hello"],
         requests: || vec![Request::get("/", "Hello, world!\n")],
         paced: false,
@@ -50,6 +53,7 @@ pub const ALL: &[Duel] = &[
         name: "binding",
         about: "a worker that passes the request on through a service binding",
         workmesh: &["binding/caller", "binding/callee"],
+        mesh: true,
         workerd: &["binding/caller", "binding/callee"],
         requests: || vec![Request::get("/", "Hello from the callee!\n")],
         paced: false,
@@ -59,6 +63,7 @@ pub const ALL: &[Duel] = &[
         about: "gateway worker → auth + catalog; on workerd the gateway has retry, breaker, timeout and trace \
                 written by hand, on Workmesh it leaves them to the mesh",
         workmesh: &["gateway/plain", "gateway/auth", "gateway/catalog"],
+        mesh: true,
         workerd: &["gateway/handwritten", "gateway/auth", "gateway/catalog"],
         requests: items,
         paced: true,
@@ -67,6 +72,7 @@ pub const ALL: &[Duel] = &[
         name: "gateway-plain",
         about: "the same fleet without any policy code on both",
         workmesh: &["gateway/plain", "gateway/auth", "gateway/catalog"],
+        mesh: false,
         workerd: &["gateway/plain", "gateway/auth", "gateway/catalog"],
         requests: items,
         paced: false,
@@ -75,6 +81,7 @@ pub const ALL: &[Duel] = &[
         name: "gateway-handwritten",
         about: "the same fleet with the policy code written by hand on both",
         workmesh: &["gateway/handwritten", "gateway/auth", "gateway/catalog"],
+        mesh: false,
         workerd: &["gateway/handwritten", "gateway/auth", "gateway/catalog"],
         requests: items,
         paced: false,
@@ -83,6 +90,7 @@ pub const ALL: &[Duel] = &[
         name: "render",
         about: "a worker that burns CPU in JavaScript: 200 rows through JSON, sort, regular expression and loop",
         workmesh: &["render"],
+        mesh: false,
         workerd: &["render"],
         requests: || vec![Request::any("/")],
         paced: false,
@@ -192,11 +200,13 @@ impl Duel {
         let effort = stage.args.effort();
         let mut requests = (self.requests)();
         let folders = (scratch()?, scratch()?);
-        let start = |contestant: Contestant, workers, folder: &TempDir| {
-            contestant.start(&Fleet::of(workers), stage.programs, stage.cores, folder.path())
+        let start = |contestant: Contestant, fleet: &Fleet, folder: &TempDir| {
+            contestant.start(fleet, stage.programs, stage.cores, folder.path())
         };
-        let workmesh = start(Contestant::Workmesh, self.workmesh, &folders.0)?;
-        let workerd = start(Contestant::Workerd, self.workerd, &folders.1)?;
+        let workmesh = Fleet::of(self.workmesh);
+        let workmesh = if self.mesh { workmesh.with_mesh() } else { workmesh };
+        let workmesh = start(Contestant::Workmesh, &workmesh, &folders.0)?;
+        let workerd = start(Contestant::Workerd, &Fleet::of(self.workerd), &folders.1)?;
         for request in requests.iter_mut().filter(|request| request.body.is_none()) {
             // What the real runtime answers is right.
             request.body = Some(load::fetch(workerd.addr, &request.path)?);
@@ -222,7 +232,7 @@ impl Duel {
 }
 
 /// Loads one server for a while, as fast as it answers or at a rate.
-fn side(
+pub(super) fn side(
     stage: &Stage<'_>,
     server: &Server,
     requests: &[Request],

@@ -3,6 +3,7 @@
 mod change;
 pub mod duel;
 mod memory;
+mod policies;
 mod start;
 
 use tempfile::TempDir;
@@ -10,6 +11,7 @@ use tempfile::TempDir;
 pub use change::{Changes, change_under_load};
 pub use duel::{Duel, DuelResult, Round, Side};
 pub use memory::{FleetMemory, Memory, fleet_memory};
+pub use policies::{Policies, policies};
 pub use start::{Starts, first_answer};
 
 use crate::{args::Args, error::BenchError, machine::Cores, setup::Programs};

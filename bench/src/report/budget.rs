@@ -61,17 +61,23 @@ impl Budget {
 /// The table of a run: every budget that it has a figure for, then what has no budget.
 pub fn rows(run: &Run) -> Vec<Row> {
     let rates = [
-        ("hello", "hello worker through gateway and mesh, span recorded", Some((2.0, 3.5)), "2 ×", "3.5 ×"),
+        (
+            "hello",
+            "hello worker through gateway and mesh, standard policy, span recorded",
+            Some((2.0, 3.5)),
+            "2 ×",
+            "3.5 ×",
+        ),
         (
             "binding",
-            "caller + one binding: deadline, depth and span on each edge; no retry or breaker yet",
+            "caller + one binding, standard policy and span on each edge, against workerd's bare binding",
             Some((3.5, 7.0)),
             "3.5 ×",
             "7 ×",
         ),
         (
             "gateway",
-            "gateway → auth + catalog: deadline and span, against retry, breaker, timeout and trace by hand",
+            "gateway → auth + catalog, standard policy, against retry, breaker, timeout and trace by hand",
             Some((5.0, 10.0)),
             "5 ×",
             "10 ×",
@@ -83,6 +89,7 @@ pub fn rows(run: &Run) -> Vec<Row> {
         .collect();
     rows.extend(run.duel("gateway").and_then(tail));
     rows.extend(binding(run));
+    rows.extend(policies(run));
     rows.extend(edge(run));
     rows.extend(run.piece("isolate-start").map(|micros| {
         let what = "isolate start, 50 KiB bundle, compiled before";
@@ -176,8 +183,9 @@ fn micro(what: &str, micros: f64, budget: Budget, floor: &'static str, aim: &'st
 
 /// What one call through a binding adds: in process, and as seen over HTTP.
 fn binding(run: &Run) -> Option<Row> {
-    let what = "added by one binding call: edge, span and the callee's handler; in process / over HTTP";
-    let row = micro(what, run.piece("binding-call")?, Budget::AtMost(15.0, 6.0), "15 µs", "6 µs");
+    let what =
+        "added by one binding call: standard policy, span and the callee's handler; in process / over HTTP";
+    let row = micro(what, run.piece("binding-standard")?, Budget::AtMost(15.0, 6.0), "15 µs", "6 µs");
     Some(match (run.duel("hello"), run.duel("binding")) {
         (Some(hello), Some(binding)) => {
             let added = 1e6 / workmesh_rate(binding) - 1e6 / workmesh_rate(hello);
@@ -191,13 +199,39 @@ fn workmesh_rate(duel: &DuelResult) -> f64 {
     duel.median(|round| &round.workmesh, |side| side.requests_per_second)
 }
 
+/// What the standard policy takes of the throughput.
+fn policies(run: &Run) -> Option<Row> {
+    let policies = run.policies.as_ref()?;
+    let rate = |sides: &[Side]| median(sides.iter().map(|side| side.requests_per_second));
+    let percent = policies.cost();
+    Some(Row {
+        what: "caller + one binding: the standard policy against no [mesh] table".into(),
+        workmesh: format!(
+            "{} against {} req/s",
+            thousands(rate(&policies.on)),
+            thousands(rate(&policies.off))
+        ),
+        workerd: String::new(),
+        figure: match policies.failures() {
+            0 => format!("{percent:.1} %"),
+            failures => format!("{percent:.1} %, {failures} FAILED"),
+        },
+        floor: "10 %",
+        aim: "3 %",
+        verdict: match policies.failures() {
+            0 => Budget::AtMost(10.0, 3.0).judge(percent),
+            _ => Verdict::Below,
+        },
+    })
+}
+
 /// What an edge adds to a request: its cost in process, as a share of what a request to the hello worker takes.
 fn edge(run: &Run) -> Option<Row> {
-    let micros = run.added("edge-hello", "handler-hello")?;
+    let micros = run.added("edge-standard", "handler-hello")?;
     let rate = workmesh_rate(run.duel("hello")?);
     let percent = micros * rate / 1e4;
     Some(Row {
-        what: "one edge (deadline, depth, span) against none, as a share of a hello request; no retry or breaker yet"
+        what: "one edge, standard policy and span, against no edge at all, as a share of a hello request"
             .into(),
         workmesh: format!("{:.0} ns", micros * 1e3),
         workerd: String::new(),

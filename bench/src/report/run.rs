@@ -9,7 +9,7 @@ use crate::{
     args::Effort,
     error::BenchError,
     machine::{Cores, Machine, version},
-    measure::{Changes, DuelResult, FleetMemory, Starts, median},
+    measure::{Changes, DuelResult, FleetMemory, Policies, Starts, median},
     pieces::Sample,
     setup::{self, Programs},
 };
@@ -44,6 +44,8 @@ pub struct Run {
     pub connections: u16,
     /// The duels.
     pub duels: Vec<DuelResult>,
+    /// The standard policy against none.
+    pub policies: Option<Policies>,
     /// Memory of the generated fleet.
     pub memory: Option<FleetMemory>,
     /// Starts of the reference fleet.
@@ -85,6 +87,7 @@ impl Run {
     pub fn is_empty(&self) -> bool {
         self.duels.is_empty()
             && self.pieces.is_empty()
+            && self.policies.is_none()
             && self.memory.is_none()
             && self.starts.is_none()
             && self.changes.is_none()

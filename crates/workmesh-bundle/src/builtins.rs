@@ -14,9 +14,9 @@ const NODE: &[&str] = &[
     "trace_events", "tty", "url", "util", "util/types", "v8", "vm", "wasi", "worker_threads", "zlib",
 ];
 
-/// Whether an import always belongs to the runtime: `cloudflare:*` and the module `workmesh`.
+/// Whether an import always belongs to the runtime: `cloudflare:*`.
 pub(crate) fn is_runtime(specifier: &str) -> bool {
-    specifier == "workmesh" || specifier.starts_with("workmesh:") || specifier.starts_with("cloudflare:")
+    specifier.starts_with("cloudflare:")
 }
 
 /// Whether an import names one of Node's built-in modules without the prefix `node:`.
@@ -37,7 +37,6 @@ mod tests {
     fn names() {
         assert!(is_node("buffer") && is_node("fs/promises"));
         assert!(!is_node("node:buffer") && !is_node("punycode/") && !is_node("hono"));
-        assert!(is_runtime("cloudflare:workers") && is_runtime("workmesh"));
-        assert!(!is_runtime("workmesh-client") && !is_runtime("node:fs"));
+        assert!(is_runtime("cloudflare:workers") && !is_runtime("workmesh") && !is_runtime("node:fs"));
     }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
+use crate::sdk;
 
 /// A path relative to a folder, with slashes; paths outside keep their `..`.
 pub(crate) fn relative(dir: &Path, path: &Path) -> String {
@@ -97,6 +98,17 @@ pub(crate) fn missing_package(dir: &Path, importer: &Path, specifier: &str) -> S
             )
         }
         (false, _) => format!("run `npm install {package}`"),
+    }
+}
+
+/// What to import instead of a name that the module `workmesh` does not export.
+pub(crate) fn sdk_export(wanted: &str) -> String {
+    let near = sdk::EXPORTS.iter().map(|name| (distance(wanted, name), name)).min();
+    match near {
+        Some((distance, name)) if distance <= wanted.chars().count() / 3 + 1 => {
+            format!("did you mean {name:?}?")
+        }
+        _ => format!("it exports {}", sdk::EXPORTS.join(", ")),
     }
 }
 

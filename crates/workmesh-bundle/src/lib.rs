@@ -20,6 +20,7 @@ mod frame;
 mod hint;
 mod options;
 mod rules;
+mod sdk;
 mod source_map;
 mod stack;
 

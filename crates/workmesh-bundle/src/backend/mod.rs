@@ -80,14 +80,18 @@ pub(crate) fn bundle(options: &Options) -> Result<Bundle, BundleError> {
     Ok(Bundle { code, source_map: source_map(map), inputs, warnings })
 }
 
-/// The bundler's map, without the text of installed packages: that is most of a map, and nobody edits it.
+/// The bundler's map, without the text of installed packages and of the module `workmesh`: that is most of a
+/// map, and nobody edits it.
 fn source_map(map: Option<rolldown_sourcemap::SourceMap>) -> SourceMap {
     let Some(mut map) = map else { return SourceMap::from_json(String::new()) };
     let own = map.get_sources().zip(map.get_source_contents()).map(|(source, content)| {
-        content.filter(|_| !files::is_installed(Path::new(source))).map(str::to_owned)
+        let foreign = files::is_installed(Path::new(source)) || modules::sdk_source(source).is_some();
+        content.filter(|_| !foreign).map(str::to_owned)
     });
     let own: Vec<Option<String>> = own.collect();
     map.set_source_contents(own.iter().map(Option::as_deref).collect());
+    let named = |source: &str| modules::sdk_source(source).unwrap_or_else(|| source.to_owned());
+    map.set_sources(map.get_sources().map(named).collect::<Vec<_>>());
     SourceMap::from_json(map.to_json_string())
 }
 

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rolldown_common::side_effects::HookSideEffects;
 use rolldown_common::{ImportKind, ModuleType, ResolvedExternal, ResolvedId};
 use rolldown_plugin::{
-    HookLoadArgs, HookLoadReturn, HookResolveIdArgs, HookResolveIdOutput, HookResolveIdReturn,
-    HookTransformAstArgs, HookTransformAstReturn, HookUsage, Plugin, PluginContext,
+    HookLoadArgs, HookLoadOutput, HookLoadReturn, HookResolveIdArgs, HookResolveIdOutput,
+    HookResolveIdReturn, HookTransformAstArgs, HookTransformAstReturn, HookUsage, Plugin, PluginContext,
     PluginContextResolveOptions, SharedLoadPluginContext,
 };
 
@@ -18,10 +19,15 @@ use super::{decorators, files};
 use crate::builtins;
 use crate::options::{Options, RuleKind};
 use crate::rules::{Match, Rules};
+use crate::sdk;
 
 /// Ids that start with this stand for `require` of a module that only `import` can reach; the specifier
 /// follows.
 const REQUIRED: &str = "\0workmesh-require:";
+
+/// Ids that start with this are files of the module `workmesh`; the file's name follows. No path on disk has
+/// such a name, and an id that begins with a zero would not be in the source map.
+const SDK: &str = "workmesh/\0";
 
 /// What a module that could not be loaded is replaced with, so that the rest is still checked: any import of
 /// it succeeds.
@@ -172,8 +178,15 @@ impl Plugin for Modules {
         if args.importer.is_some_and(|importer| importer.starts_with(REQUIRED)) {
             return Ok(Some(external(args.specifier)));
         }
+        if args.importer.is_some_and(|importer| importer.starts_with(SDK)) {
+            let file = sdk::sibling(args.specifier);
+            return Ok(file.map(|file| HookResolveIdOutput::from_id(sdk_id(file))));
+        }
         let alias = self.alias.get(args.specifier).map(String::as_str);
         let specifier = alias.unwrap_or(args.specifier);
+        if specifier == sdk::NAME {
+            return Ok(Some(HookResolveIdOutput::from_id(sdk_id(sdk::ENTRY))));
+        }
         if builtins::is_runtime(specifier) {
             return Ok(Some(from_runtime(specifier, args.kind)));
         }
@@ -201,6 +214,11 @@ impl Plugin for Modules {
             // `module.exports` as the name of an export is how an ES module says what `require` answers with.
             let code = format!("import it from {specifier:?};\nexport {{ it as \"module.exports\" }};\n");
             return Ok(Some(files::module(code, ModuleType::Js)));
+        }
+        if let Some(text) = args.id.strip_prefix(SDK).and_then(sdk::text) {
+            let module = files::module(text.to_owned(), ModuleType::Ts);
+            // What a worker does not use of it is left out.
+            return Ok(Some(HookLoadOutput { side_effects: Some(HookSideEffects::False), ..module }));
         }
         let path = Path::new(args.id);
         if !path.is_absolute() {
@@ -244,6 +262,17 @@ impl Plugin for Modules {
         }
         Ok(args.ast)
     }
+}
+
+/// The id of a file of the module `workmesh`.
+pub(super) fn sdk_id(file: &str) -> String {
+    format!("{SDK}{file}")
+}
+
+/// The name of a file of the module `workmesh` for developers, such as `workmesh/retry.ts`, if that is what a
+/// source of the bundler's map is. The bundler takes the id for a path, and writes it relative to the worker.
+pub(super) fn sdk_source(source: &str) -> Option<String> {
+    source.split_once(SDK).map(|(_, file)| format!("{}/{file}", sdk::NAME))
 }
 
 /// A module that the runtime provides. `require` becomes an import around it, because workers have no

@@ -8,9 +8,10 @@ use rolldown_error::{BuildDiagnostic, DiagnosticOptions, EventKind};
 
 use super::files;
 use super::finding::{Finding, FindingKind};
+use super::modules;
 use crate::builtins;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::hint;
+use crate::{hint, sdk};
 
 /// Collects diagnostics, then decides whether there is a bundle.
 pub(super) struct Report {
@@ -80,6 +81,8 @@ impl Report {
         for tail in [", imported by ", " at /"] {
             message.truncate(message.find(tail).unwrap_or(message.len()));
         }
+        let sdk_entry = modules::sdk_id(sdk::ENTRY);
+        message = message.replace(&sdk_entry, sdk::NAME);
         let mut diagnostic = Diagnostic { severity, ..Diagnostic::error(code(event.kind()), message) };
         let file = place
             .as_ref()
@@ -96,6 +99,10 @@ impl Report {
             && let (Some(importer), Some(specifier)) = (event.id(), event.exporter())
         {
             diagnostic = self.unresolved(diagnostic, Path::new(&importer), &specifier);
+        }
+        if matches!(event.kind(), EventKind::MissingExportError) && event.exporter() == Some(sdk_entry) {
+            let wanted = diagnostic.message.split('"').nth(1).unwrap_or_default();
+            diagnostic.help = Some(hint::sdk_export(wanted));
         }
         self.diagnostics.push(diagnostic);
     }
@@ -161,6 +168,8 @@ impl Report {
         let diagnostic = Diagnostic { message: format!("cannot resolve {specifier:?}"), ..diagnostic };
         let help = if is_path(specifier) {
             hint::nearest_file(importer, specifier)
+        } else if sdk::is_below(specifier) {
+            Some(format!("everything is exported by {:?} itself", sdk::NAME))
         } else if builtins::is_node(specifier) {
             Some(format!(
                 "{specifier:?} is built into Node.js: add compatibility_flags = [\"nodejs_compat\"] \

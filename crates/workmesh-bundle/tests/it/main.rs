@@ -11,5 +11,6 @@ mod packages;
 mod project;
 mod resolution;
 mod rules;
+mod sdk;
 mod source_maps;
 mod typescript;

@@ -12,11 +12,10 @@ fn the_runtime_keeps_its_modules() {
     let project = Project::new(&[(
         "index.js",
         "import { env } from 'cloudflare:workers';
-         import { withRetry } from 'workmesh';
-         export default () => [env, withRetry, import('cloudflare:sockets')]",
+         export default () => [env, import('cloudflare:sockets')]",
     )]);
     let code = project.bundle().code;
-    for import in ["from \"cloudflare:workers\"", "from \"workmesh\"", "import(\"cloudflare:sockets\")"] {
+    for import in ["from \"cloudflare:workers\"", "import(\"cloudflare:sockets\")"] {
         assert!(code.contains(import), "{import}: {code}");
     }
 }
