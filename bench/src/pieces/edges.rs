@@ -33,6 +33,7 @@ pub(super) fn standard(worker: Rc<Worker>) -> Rc<dyn Service> {
         timeout: Some(Duration::from_secs(10)),
         idle_timeout: Some(Duration::from_secs(60)),
         max_depth: 16,
+        tell: true,
         retry: Some(retry),
         ..EdgePolicy::default()
     };

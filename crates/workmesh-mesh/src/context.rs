@@ -1,10 +1,13 @@
 //! What travels beside a request: never in its headers, so a worker can neither read nor forge it.
 
-use std::{rc::Rc, time::Instant};
+use std::{
+    rc::Rc,
+    time::{Duration, Instant},
+};
 
 use http::Request;
 
-use crate::{Body, SpanId, Trace};
+use crate::{Body, SpanId, Trace, TraceId, clock};
 
 /// One call on its way to a service.
 #[derive(Debug)]
@@ -37,18 +40,57 @@ pub struct Context {
     pub depth: u32,
     /// The workers on the path to this call, the last one first.
     pub path: Option<Rc<Step>>,
+    /// The span that made this call.
+    pub parent: Option<SpanId>,
+    /// Whether the callee may know what is said here.
+    pub told: bool,
+}
+
+/// What of its context a callee may know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// The trace that the call belongs to.
+    pub trace: TraceId,
+    /// The span of the call.
+    pub span: SpanId,
+    /// The span that made the call.
+    pub parent: Option<SpanId>,
+    /// When it must be answered.
+    deadline: Option<Instant>,
+}
+
+impl Told {
+    /// How much time is left. `None`: as much as it takes.
+    pub fn time_left(&self) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(clock::now()))
+    }
 }
 
 impl Context {
     /// The context of a request that enters the fleet.
     pub fn root(trace: Rc<Trace>, deadline: Option<Instant>) -> Self {
         let span = trace.root_span();
-        Self { trace, span, deadline, depth: 0, path: None }
+        Self { trace, span, deadline, depth: 0, path: None, parent: None, told: false }
     }
 
     /// The context for a call to `worker` made from this one, in the span `span`.
     pub fn child(&self, worker: &Rc<str>, span: SpanId, deadline: Option<Instant>) -> Self {
         let path = Some(Rc::new(Step { worker: Rc::clone(worker), before: self.path.clone() }));
-        Self { trace: Rc::clone(&self.trace), span, deadline, depth: self.depth + 1, path }
+        Self {
+            trace: Rc::clone(&self.trace),
+            span,
+            deadline,
+            depth: self.depth + 1,
+            path,
+            parent: Some(self.span),
+            told: false,
+        }
+    }
+
+    /// What the callee may know, if it may know anything.
+    pub fn told(&self) -> Option<Told> {
+        let told =
+            Told { trace: self.trace.id(), span: self.span, parent: self.parent, deadline: self.deadline };
+        self.told.then_some(told)
     }
 }

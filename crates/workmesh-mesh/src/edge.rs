@@ -40,6 +40,8 @@ pub struct EdgePolicy {
     pub forward: Option<Vec<HeaderPattern>>,
     /// The requests that cross; all of them if none.
     pub allow: Option<Vec<AllowRule>>,
+    /// Whether the callee is told of trace and deadline.
+    pub tell: bool,
 }
 
 impl Default for EdgePolicy {
@@ -53,6 +55,7 @@ impl Default for EdgePolicy {
             fault: None,
             forward: None,
             allow: None,
+            tell: false,
         }
     }
 }
@@ -200,6 +203,7 @@ impl<S: Service> Edge<S> {
         let own_time = self.policy.retry.and_then(|retry| retry.per_try_timeout);
         let deadline = own_time.map_or(*deadline, |time| deadline.of_try(clock::now(), time));
         call.context.deadline = deadline.at();
+        call.context.told = self.policy.tell;
         span.tried();
         let answered = deadline.bound(async {
             let injected = match &self.policy.fault {

@@ -32,6 +32,47 @@ fn only_the_headers_that_are_named_reach_the_callee() {
 }
 
 #[test]
+fn with_the_table_a_worker_is_told_of_its_trace_and_the_time_it_has() {
+    let site = "
+export default {
+  async fetch(request, env) {
+    const mine = Object.fromEntries(request.headers);
+    const theirs = await (await env.ECHO.fetch(request)).json();
+    return Response.json({ mine, theirs });
+  },
+};";
+    let echo = "export default { fetch: (request) => Response.json(Object.fromEntries(request.headers)) };";
+    let binding = "[[services]]\nbinding = \"ECHO\"\nservice = \"echo\"";
+    let fleet = Fleet::new().worker("site", binding, site).worker("echo", "", echo);
+    let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    let request = Request::get("/")
+        .header("traceparent", &format!("00-{trace}-00f067aa0ba902b7-01"))
+        .header("x-span-id", "forged")
+        .header("x-workmesh-timeout-ms", "forged");
+
+    let reply = fleet.dev().send(&request).json();
+    assert_eq!(reply["theirs"]["x-span-id"], "forged", "without the table, headers are as they came");
+    assert!(reply["theirs"]["x-workmesh-timeout-ms"].is_null(), "apart from those that are the mesh's own");
+
+    fleet.append(
+        "workmesh.toml",
+        "\n[mesh]\ntimeout = \"8s\"\n[mesh.edge.\"site -> echo\"]\ntimeout = \"3s\"\n",
+    );
+    let reply = fleet.dev().send(&request).json();
+    let (mine, theirs) = (&reply["mine"], &reply["theirs"]);
+    let text =
+        |headers: &serde_json::Value, name: &str| headers[name].as_str().unwrap_or_default().to_owned();
+    for headers in [mine, theirs] {
+        assert_eq!(text(headers, "x-trace-id"), trace);
+        let expected = format!("00-{trace}-{}-01", text(headers, "x-span-id"));
+        assert_eq!(text(headers, "traceparent"), expected);
+    }
+    assert_eq!(text(theirs, "x-parent-span-id"), text(mine, "x-span-id"));
+    let left = |headers| text(headers, "x-workmesh-timeout-ms").parse::<u32>().unwrap();
+    assert!((3001..=8000).contains(&left(mine)) && left(theirs) <= 3000, "{reply}");
+}
+
+#[test]
 fn only_the_requests_that_are_named_cross() {
     let dev = fleet("allow = [\"GET /echo/*\"]").dev();
     assert_eq!(dev.get("/echo/x").status, 200);

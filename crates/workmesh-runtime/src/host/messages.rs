@@ -1,8 +1,10 @@
 //! Messages: the head of an incoming request, or of the response to a call, looked at only when asked for.
 
+use std::fmt::Write;
+
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 
-use workmesh_mesh::StatusText;
+use workmesh_mesh::{StatusText, Told, TraceParent};
 
 use super::{Host, Resource};
 use crate::engine::{Args, Op, OpError, OpResult, Value};
@@ -12,7 +14,9 @@ pub(crate) const OPS: &[Op<Host>] = &[
         with(host, args, |message| Value::Text(message.method.to_string()))
     }),
     Op::new("message_url", |host, args| with(host, args, |message| Value::Text(message.url.to_string()))),
-    Op::new("message_headers", |host, args| with(host, args, |message| Value::Text(text(&message.headers)))),
+    Op::new("message_headers", |host, args| {
+        with(host, args, |message| Value::Text(text(&message.headers, message.told.as_ref())))
+    }),
     Op::new("header_list", |_, args| {
         let text = args.text(0)?;
         let pairs = pairs(&text).flat_map(|(name, value)| [name, value]);
@@ -41,6 +45,8 @@ pub(crate) struct Message {
     pub(crate) body: Option<u64>,
     /// Of a response, if it is not the standard one of its status.
     pub(crate) status_text: Option<StatusText>,
+    /// Of a request, what the mesh tells its receiver in headers. They are made when somebody looks, and never sent on.
+    pub(crate) told: Option<Told>,
 }
 
 fn with(host: &Host, args: &Args<'_, '_>, f: impl FnOnce(&Message) -> Value) -> OpResult {
@@ -52,10 +58,13 @@ fn with(host: &Host, args: &Args<'_, '_>, f: impl FnOnce(&Message) -> Value) -> 
 
 /// Headers as JavaScript takes them: one text, in which a line feed stands before each name and a NUL before each value.
 /// No name or value can hold either. Bytes beyond ASCII are read as UTF-8 if they are that, and as Latin-1 otherwise.
-fn text(headers: &HeaderMap) -> String {
-    let length = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 2).sum();
-    let mut text = String::with_capacity(length);
+fn text(headers: &HeaderMap, told: Option<&Told>) -> String {
+    let length: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 2).sum();
+    let mut text = String::with_capacity(length + if told.is_some() { TOLD_LENGTH } else { 0 });
     for (name, value) in headers {
+        if told.is_some() && TOLD.contains(&name.as_str()) {
+            continue;
+        }
         text.push('\n');
         text.push_str(name.as_str());
         text.push('\0');
@@ -64,7 +73,31 @@ fn text(headers: &HeaderMap) -> String {
             Err(_) => text.extend(value.as_bytes().iter().map(|&byte| char::from(byte))),
         }
     }
+    if let Some(told) = told {
+        tell(&mut text, told);
+    }
     text
+}
+
+/// The headers in which the mesh tells a worker of the trace and the time that is left, in milliseconds.
+/// <https://www.w3.org/TR/trace-context/#traceparent-header>
+const TOLD: [&str; 5] =
+    ["traceparent", "x-trace-id", "x-span-id", "x-parent-span-id", "x-workmesh-timeout-ms"];
+
+/// As many bytes as they take.
+const TOLD_LENGTH: usize = 256;
+
+fn tell(text: &mut String, told: &Told) {
+    let Told { trace, span, parent, .. } = told;
+    // Writing to a string cannot fail.
+    let _ = write!(text, "\ntraceparent\0{}", TraceParent { trace: *trace, parent: *span, sampled: true });
+    let _ = write!(text, "\nx-trace-id\0{trace}\nx-span-id\0{span}");
+    if let Some(parent) = parent {
+        let _ = write!(text, "\nx-parent-span-id\0{parent}");
+    }
+    if let Some(left) = told.time_left() {
+        let _ = write!(text, "\nx-workmesh-timeout-ms\0{}", left.as_millis());
+    }
 }
 
 /// The names and values in a text of headers.
@@ -135,13 +168,13 @@ mod tests {
             ["set-cookie", "a=1", "x", "é", "set-cookie", "b=2"].map(String::from).to_vec();
         let map = header_map(&list).unwrap();
         assert_eq!(map.get_all("set-cookie").iter().collect::<Vec<_>>(), ["a=1", "b=2"]);
-        assert_eq!(text(&map), "\nset-cookie\0a=1\nset-cookie\0b=2\nx\0é");
-        let text_of_all = text(&map);
+        assert_eq!(text(&map, None), "\nset-cookie\0a=1\nset-cookie\0b=2\nx\0é");
+        let text_of_all = text(&map, None);
         let all = pairs(&text_of_all).collect::<Vec<_>>();
         assert_eq!(all, [("set-cookie", "a=1"), ("set-cookie", "b=2"), ("x", "é")]);
-        assert_eq!(text(&HeaderMap::new()), "");
+        assert_eq!(text(&HeaderMap::new(), None), "");
         let latin = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_bytes(b"\xE9").unwrap())]);
-        assert_eq!(text(&latin), "\ncookie\0é");
+        assert_eq!(text(&latin, None), "\ncookie\0é");
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub(super) fn edge(project: &Project, policy: &Policy, faults: bool) -> EdgePoli
         hedge: policy.hedge,
         fault: policy.fault.as_ref().filter(|_| faults).map(fault),
         forward: policy.forward.as_ref().map(|patterns| patterns.iter().map(header_pattern).collect()),
+        tell: project.mesh.enabled,
         allow: policy.allow.as_ref().map(|rules| rules.iter().map(allow_rule).collect()),
     }
 }
