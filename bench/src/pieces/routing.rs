@@ -20,7 +20,11 @@ pub(super) fn find() -> Result<Piece, BenchError> {
     const NAME: &str = "route-find";
     let route = |number: u32| {
         let pattern = RoutePattern::parse(&format!("/service-{number:02}/*"));
-        let target = Target { worker: format!("service-{number:02}").into(), service: Rc::new(Unreached) };
+        let target = Target {
+            worker: format!("service-{number:02}").into(),
+            service: Rc::new(Unreached),
+            timeout: None,
+        };
         Ok((pattern.map_err(|error| broken(NAME, error))?, target))
     };
     let routes: Result<Vec<_>, BenchError> = (0..ROUTES).map(route).collect();

@@ -104,12 +104,13 @@ impl Gateway {
         let (body, upload) = Upload::body(incoming, &link.pulse, limits)?;
         request::admit(&mut head, survey, link, limits)?;
         let target = self.target(link, &head.uri)?;
-        let deadline = start + limits.request_timeout;
+        let timeout = target.timeout.unwrap_or(limits.request_timeout);
+        let deadline = start + timeout;
         let context = Context::root(Rc::clone(trace), Some(deadline.into_std()));
         let call = Call { request: Request::from_parts(head, body), context };
         let outcome = before(deadline, target.service.call(call)).await;
         step_back().await;
-        let outcome = outcome.unwrap_or_else(|| Err(timed_out(&target.worker, limits.request_timeout)));
+        let outcome = outcome.unwrap_or_else(|| Err(timed_out(&target.worker, timeout)));
         // A worker that failed because its client's body did is not to blame.
         outcome.map_err(|failure| match upload.fault() {
             Some(fault) => request::upload_failure(fault, limits),

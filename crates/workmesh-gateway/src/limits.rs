@@ -26,7 +26,8 @@ pub struct Limits {
     /// How long a connection may stand still: between requests, while a body is awaited in either direction, or
     /// while the client takes none of the response.
     pub idle_timeout: Duration,
-    /// From the first byte of a request to the headers of its response; beyond it the client is answered 504.
+    /// From the first byte of a request to the headers of its response; beyond it the client is answered 504. A target
+    /// may have a time of its own.
     pub request_timeout: Duration,
     /// How long requests under way may go on after shutdown has begun.
     pub grace: Duration,

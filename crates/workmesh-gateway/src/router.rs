@@ -1,6 +1,6 @@
 //! Which worker answers a request.
 
-use std::rc::Rc;
+use std::{rc::Rc, time::Duration};
 
 use workmesh_config::route::{RoutePattern, Scheme};
 use workmesh_mesh::Service;
@@ -12,6 +12,10 @@ pub struct Target {
     pub worker: Rc<str>,
     /// What answers: an edge over the worker.
     pub service: Rc<dyn Service>,
+    /// How long a request may take, until the headers of its response, in place of [`Limits::request_timeout`].
+    ///
+    /// [`Limits::request_timeout`]: crate::Limits::request_timeout
+    pub timeout: Option<Duration>,
 }
 
 /// The routes of a fleet, built once and never changed: a reload builds another.
@@ -94,7 +98,7 @@ mod tests {
     }
 
     fn target(worker: &str) -> Target {
-        Target { worker: worker.into(), service: Rc::new(Never) }
+        Target { worker: worker.into(), service: Rc::new(Never), timeout: None }
     }
 
     /// A router in which each pattern's worker has the pattern's text as its name.

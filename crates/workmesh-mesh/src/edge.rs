@@ -14,6 +14,7 @@ use crate::{
     deadline::Deadline,
     fallback, idle, projection, retry,
     trace::OpenSpan,
+    upload::Upload,
     verdict::{self, Health},
 };
 
@@ -115,17 +116,18 @@ impl<S: Service> Edge<S> {
         let deadline = Deadline::new(start, policy.timeout, call.context.deadline);
 
         let span = OpenSpan::begin(&mut call.context, self.callee.name(), start, deadline.at());
+        let upload = Upload::watch(&mut call.request);
         let admitted = self.check_depth(&call.context).and_then(|()| self.check_request(&mut call));
         let outcome = match admitted {
             Err(refusal) => Err(refusal),
             Ok(()) => {
-                fallback::or_else(self.fallback.as_ref(), &span, call, async |call| {
+                fallback::or_else(self.fallback.as_ref(), &span, &upload, call, async |call| {
                     let (retry, hedge) = (policy.retry.as_ref(), policy.hedge);
-                    retry::tries(retry, hedge, state, &deadline, call, async |call, now| {
+                    retry::tries(retry, hedge, state, &deadline, &upload, call, async |call, now| {
                         let permit = self.ask_breaker(now)?;
                         let _slot = self.wait_for_slot(&deadline, permit.as_ref()).await?;
                         let outcome = self.make_call(call, &deadline, &span).await;
-                        report(permit, &outcome);
+                        report(permit, &outcome, &upload);
                         outcome
                     })
                     .await
@@ -245,9 +247,10 @@ impl<S: Service> Service for Edge<S> {
 }
 
 /// Tells the breaker how a call went.
-fn report(permit: Option<Permit<'_>>, outcome: &Outcome) {
+fn report(permit: Option<Permit<'_>>, outcome: &Outcome, upload: &Upload) {
     let Some(permit) = permit else { return };
     match verdict::health(outcome) {
+        Health::Failed if upload.broke() => drop(permit),
         Health::Well => permit.succeeded(),
         Health::Failed => permit.failed(clock::now()),
         Health::Unknown => drop(permit),

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::{
-    Body, Call, Outcome, Service, StaleCopies, replay::Replay, retry, stale::Wanted, trace::OpenSpan, verdict,
+    Body, Call, Outcome, Service, StaleCopies, replay::Replay, retry, stale::Wanted, trace::OpenSpan,
+    upload::Upload, verdict,
 };
 
 /// The mark of a response that is not the callee's: which fallback, and why.
@@ -73,12 +74,16 @@ enum Prepared<'a> {
 pub(crate) async fn or_else(
     fallback: Option<&Fallback>,
     span: &OpenSpan,
+    upload: &Upload,
     mut call: Call,
     make: impl AsyncFn(Call) -> Outcome,
 ) -> Outcome {
     let Some(fallback) = fallback else { return make(call).await };
     let prepared = Box::new(fallback.prepare(&mut call));
     let outcome = make(call).await;
+    if upload.broke() {
+        return outcome;
+    }
     let (outcome, answered) = Box::pin(prepared.answer(outcome, span.has_tried())).await;
     span.fell_back(answered);
     outcome

@@ -30,6 +30,7 @@ mod stale;
 mod state;
 mod sync;
 mod trace;
+mod upload;
 mod verdict;
 
 pub use allow::AllowRule;

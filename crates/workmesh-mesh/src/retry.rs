@@ -7,7 +7,8 @@ use http::{HeaderMap, HeaderName, Method, Request, header};
 use tokio::time::sleep_until;
 
 use crate::{
-    Body, Call, EdgeState, Outcome, clock, deadline::Deadline, hedge::hedged, replay::Replay, verdict,
+    Body, Call, EdgeState, Outcome, clock, deadline::Deadline, hedge::hedged, replay::Replay, upload::Upload,
+    verdict,
 };
 
 /// Whoever sends a request with this header says that sending it twice does no more than sending it once.
@@ -45,6 +46,7 @@ pub(crate) async fn tries(
     hedge: Option<Duration>,
     state: &EdgeState,
     deadline: &Deadline,
+    upload: &Upload,
     mut call: Call,
     attempt: impl AsyncFn(Call, Instant) -> Outcome,
 ) -> Outcome {
@@ -61,7 +63,7 @@ pub(crate) async fn tries(
     };
     let Some(policy) = policy else { return outcome };
     for number in 1..policy.max_attempts {
-        if !verdict::is_passing(&outcome) {
+        if !verdict::is_passing(&outcome) || upload.broke() {
             break;
         }
         let pause = policy.backoff(number, fastrand::f64()).max(retry_after(&outcome).unwrap_or_default());

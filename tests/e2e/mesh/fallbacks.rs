@@ -6,11 +6,12 @@ use crate::support::{fleet::Fleet, http::Request};
 const CATALOG: &str = "
 let ill = false, answered = 0;
 export default {
-  fetch(request) {
+  async fetch(request) {
     const { pathname } = new URL(request.url);
+    if (pathname === '/catalog/slow') await new Promise((done) => setTimeout(done, 60_000));
     if (pathname === '/catalog/ill') ill = true;
     if (pathname === '/catalog/well') ill = false;
-    if (pathname.endsWith('l')) return new Response('noted');
+    if (/(ill|well)$/.test(pathname)) return new Response('noted');
     if (ill) throw new Error('on purpose');
     return new Response(`answer ${++answered}`, { headers: { 'x-from': 'catalog' } });
   },
@@ -26,10 +27,8 @@ export default {
 fn fleet(fallback: &str) -> Fleet {
     let fleet = Fleet::new().worker("site", "", LITE).worker("catalog", "", CATALOG).worker("lite", "", LITE);
     let mesh = "[mesh]\nretry = { base_delay = \"1ms\" }\nbreaker = false\n";
-    fleet.append(
-        "workmesh.toml",
-        &format!("\n{mesh}[mesh.edge.\"gateway -> catalog\"]\nfallback = {fallback}\n"),
-    );
+    let edge = format!("[mesh.edge.\"gateway -> catalog\"]\ntimeout = \"500ms\"\nfallback = {fallback}\n");
+    fleet.append("workmesh.toml", &format!("\n{mesh}{edge}"));
     fleet
 }
 
@@ -44,6 +43,8 @@ fn a_fixed_response() {
     let mark = reply.header("x-workmesh-fallback");
     assert_eq!(mark.as_deref(), Some("response; reason=worker_exception"));
     dev.prints("catalog (3 tries) (fallback: response)");
+    let mark = dev.get("/catalog/slow").header("x-workmesh-fallback");
+    assert_eq!(mark.as_deref(), Some("response; reason=timeout"));
 }
 
 #[test]
@@ -53,6 +54,7 @@ fn another_worker() {
     assert_eq!(dev.get("/catalog/items").brief(), (200, "lite: GET /catalog/items".into()));
     let put = Request::new("PUT", "/catalog/items").body("new");
     assert_eq!(dev.send(&put).text(), "lite: PUT /catalog/items new");
+    assert_eq!(dev.get("/catalog/slow").text(), "lite: GET /catalog/slow");
     // The catalog may have done what it was asked before it failed.
     let reply = dev.send(&Request::post("/catalog/items", "new"));
     assert_eq!(reply.refusal(), (500, "worker_exception".into()));

@@ -82,7 +82,7 @@ struct Client {
 impl Client {
     fn connect() -> Self {
         let (pipe, transport) = tokio::io::duplex(1024);
-        let target = Target { worker: "worker".into(), service: Rc::new(Worker) };
+        let target = Target { worker: "worker".into(), service: Rc::new(Worker), timeout: None };
         let options = Options { limits: LIMITS, ..Options::default() };
         let gateway = Gateway::new(Router::default().with_default(target), options);
         let addr = SocketAddr::from(([127, 0, 0, 1], 1));

@@ -37,7 +37,7 @@ where
 
 /// The target of a worker called `worker` that answers as the function does.
 pub(crate) fn worker<A: Future<Output = Outcome>>(answer: impl Fn(Call) -> A + 'static) -> Target {
-    Target { worker: "worker".into(), service: Rc::new(Worker(Rc::new(answer))) }
+    Target { worker: "worker".into(), service: Rc::new(Worker(Rc::new(answer))), timeout: None }
 }
 
 /// A response with this body.

@@ -306,6 +306,21 @@ mod retries {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_body_that_broke_off_is_nobodys_failure_but_the_senders() {
+        let breaker = BreakerPolicy { failures: 1, open_for: SECOND * 30, half_open_calls: 1 };
+        let state = StatePolicy { breaker: Some(breaker), ..StatePolicy::default() };
+        let lite = Rc::new(Callee::default());
+        for method in ["PUT", "POST"] {
+            let broken = Body::stream(stream::iter([Ok("he".into()), Err(BodyError::Idle)]), None);
+            let edge = edge_with(retrying(), state, &[Does::Fail(Code::WorkerException)])
+                .with_fallback(Some(Fallback::Service(Rc::clone(&lite) as _)));
+            assert_eq!(word(&edge.call(call_of(method, broken, &root())).await), "worker_exception");
+            assert_eq!((calls(&edge), lite.calls.borrow().len()), (1, 0));
+            assert_eq!(word(&edge.call(get(&root())).await), "200", "the breaker is closed");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn nothing_is_tried_again_once_the_caller_has_gone() {
         for plan in [[Does::Take(SECOND)], [Does::Answer(503)]] {
             let edge = edge(retrying(), &plan);

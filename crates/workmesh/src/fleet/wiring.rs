@@ -90,7 +90,7 @@ impl Wiring {
             .collect();
         if let Ok(pattern) = RoutePattern::parse(trigger::PATTERN) {
             let service = Rc::new(Trigger::new(project, |worker| self.slot(worker)));
-            routes.push((pattern, Target { worker: "scheduled".into(), service }));
+            routes.push((pattern, Target { worker: "scheduled".into(), service, timeout: None }));
         }
         let router = Router::new(routes).ignoring_hosts();
         match &project.gateway.default {
@@ -100,7 +100,11 @@ impl Wiring {
     }
 
     fn target(&mut self, project: &Project, worker: &str) -> Target {
-        Target { worker: Rc::clone(self.slot(worker).name()), service: self.edge(project, GATEWAY, worker) }
+        Target {
+            worker: Rc::clone(self.slot(worker).name()),
+            service: self.edge(project, GATEWAY, worker),
+            timeout: Some(longest(project, worker)),
+        }
     }
 
     fn edge(&mut self, project: &Project, caller: &str, callee: &str) -> Rc<dyn Service> {
@@ -149,6 +153,19 @@ impl Wiring {
             hosts: RefCell::default(),
         }
     }
+}
+
+/// The longest that the policies let a request to a worker take, so that the gateway's own clock never comes before
+/// theirs.
+fn longest(project: &Project, worker: &str) -> Duration {
+    let policy = project.policy(GATEWAY, worker);
+    let more = match &policy.fallback {
+        Some(FallbackSetting::Worker(lite)) => project.policy(GATEWAY, lite).timeout,
+        // A moment, so that it is the edge that notices, and its fallback answers.
+        Some(_) => Duration::from_secs(1),
+        None => Duration::ZERO,
+    };
+    policy.timeout.saturating_add(more)
 }
 
 fn unopened(binding: &str, error: &workmesh_store::StoreError) -> StartError {
