@@ -272,7 +272,7 @@ fn keep(origin: &Origin, response: http::Response<Body>, outgoing: Outgoing, red
         headers: parts.headers,
         body: None,
         status_text,
-        told: None,
+        incoming: false,
     };
     let message =
         origin.host.keep_message(origin.owner, message, if bodiless { None } else { Some(body) })?;

@@ -1,6 +1,6 @@
 //! Messages: the head of an incoming request, or of the response to a call, looked at only when asked for.
 
-use std::fmt::Write;
+use std::{fmt::Write, rc::Rc};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 
@@ -14,9 +14,7 @@ pub(crate) const OPS: &[Op<Host>] = &[
         with(host, args, |message| Value::Text(message.method.to_string()))
     }),
     Op::new("message_url", |host, args| with(host, args, |message| Value::Text(message.url.to_string()))),
-    Op::new("message_headers", |host, args| {
-        with(host, args, |message| Value::Text(text(&message.headers, message.told.as_ref())))
-    }),
+    Op::new("message_headers", headers),
     Op::new("header_list", |_, args| {
         let text = args.text(0)?;
         let pairs = pairs(&text).flat_map(|(name, value)| [name, value]);
@@ -45,8 +43,17 @@ pub(crate) struct Message {
     pub(crate) body: Option<u64>,
     /// Of a response, if it is not the standard one of its status.
     pub(crate) status_text: Option<StatusText>,
-    /// Of a request, what the mesh tells its receiver in headers. They are made when somebody looks, and never sent on.
-    pub(crate) told: Option<Told>,
+    /// Whether it is the request that is being served.
+    pub(crate) incoming: bool,
+}
+
+/// `message_headers(message)` → text. What the mesh tells a worker in headers is written when somebody looks, and is not
+/// part of the message: passed on untouched, a request leaves as it came.
+fn headers(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let told = host.with_context(host.current.get(), |context| context.call.told()).flatten();
+    with(host, args, |message| {
+        Value::Text(text(&message.headers, told.as_ref().filter(|_| message.incoming)))
+    })
 }
 
 fn with(host: &Host, args: &Args<'_, '_>, f: impl FnOnce(&Message) -> Value) -> OpResult {

@@ -118,7 +118,6 @@ impl Runner {
     pub(crate) async fn fetch(self: &Rc<Self>, call: Call) -> Outcome {
         let (reply, answer) = oneshot::channel();
         let (head, body) = call.request.into_parts();
-        let told = call.context.told();
         let id = self.open(call.context, Reply::Fetch(reply))?;
         let guard = CancelOnDrop { runner: self, id };
         let message = Message {
@@ -127,7 +126,7 @@ impl Runner {
             headers: head.headers,
             body: None,
             status_text: None,
-            told,
+            incoming: true,
         };
         let body = Some(body).filter(|body| !http_body::Body::is_end_stream(body));
         let message = self.host.keep_message(id, message, body).map_err(|error| self.overloaded(&error))?;
