@@ -60,7 +60,8 @@ impl From<EgressError> for Failure {
             EgressError::Refused(_) => Code::BadRequest,
             EgressError::ConnectTimeout { .. } => Code::Timeout,
             EgressError::TooManyConnections => Code::Overloaded,
-            _ => Code::WorkerException,
+            EgressError::RequestBody(_) => Code::BadRequest,
+            _ => Code::Unreachable,
         };
         let failure = Failure::new(code, error.to_string());
         if !matches!(error, EgressError::Refused(_)) {
