@@ -129,6 +129,18 @@ impl<'a, 'js> Args<'a, 'js> {
         raw::text(text).ok_or_else(|| wrong(index, "a string that fits into memory"))
     }
 
+    /// Whether the argument is a string.
+    pub(crate) fn is_text(&self, index: usize) -> bool {
+        self.get(index).is_some_and(|value| value.is_string())
+    }
+
+    /// What `f` makes of a string, which is not copied.
+    pub(crate) fn with_text<R>(&self, index: usize, f: impl FnOnce(&str) -> R) -> Result<R, OpError> {
+        let value = self.get(index).ok_or_else(|| wrong(index, "a string"))?;
+        let text = value.as_string().ok_or_else(|| wrong(index, "a string"))?;
+        raw::with_text(text, f).ok_or_else(|| wrong(index, "a string that fits into memory"))
+    }
+
     /// The bytes of a typed array, data view or array buffer, copied.
     pub(crate) fn bytes(&self, index: usize) -> Result<Bytes, OpError> {
         self.get(index)

@@ -4,6 +4,7 @@ use std::{fmt::Write, rc::Rc};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 
+use memchr::{memchr, memmem};
 use workmesh_mesh::{StatusText, Told, TraceParent};
 
 use super::{Host, Resource};
@@ -20,11 +21,17 @@ pub(crate) const OPS: &[Op<Host>] = &[
         let pairs = pairs(&text).flat_map(|(name, value)| [name, value]);
         Ok(Value::List(pairs.map(|part| Value::Text(part.to_owned())).collect()))
     }),
+    Op::new("header_has", |_, args| {
+        let mark = mark(&args.text(1)?);
+        args.with_text(0, |text| Value::Bool(values(text, &mark).next().is_some()))
+    }),
     Op::new("header_get", |_, args| {
-        let (text, name) = (args.text(0)?, args.text(1)?);
-        let mut values = pairs(&text).filter(|(other, _)| *other == name).map(|(_, value)| value);
-        let Some(first) = values.next() else { return Ok(Value::Null) };
-        Ok(Value::Text(values.fold(first.to_owned(), |all, value| all + ", " + value)))
+        let mark = mark(&args.text(1)?);
+        args.with_text(0, |text| {
+            let mut values = values(text, &mark);
+            let Some(first) = values.next() else { return Value::Null };
+            Value::Text(values.fold(first.to_owned(), |all, value| all + ", " + value))
+        })
     }),
     Op::new("message_cf", |host, args| with(host, args, |_| Value::Null)),
     Op::new("message_body", |host, args| {
@@ -109,7 +116,26 @@ fn tell(text: &mut String, told: &Told) {
 
 /// The names and values in a text of headers.
 fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    text.split('\n').filter_map(|header| header.split_once('\0'))
+    let mut rest = text.strip_prefix('\n');
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = memchr(b'\n', text.as_bytes());
+        rest = end.map(|end| &text[end + 1..]);
+        let header = &text[..end.unwrap_or(text.len())];
+        let middle = memchr(b'\0', header.as_bytes())?;
+        Some((&header[..middle], &header[middle + 1..]))
+    })
+}
+
+/// What stands before each value of a header in a text of headers.
+fn mark(name: &str) -> String {
+    ["\n", name, "\0"].concat()
+}
+
+/// The values that stand behind a mark.
+fn values<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = &'a str> {
+    let starts = memmem::find_iter(text.as_bytes(), mark).map(|at| &text[at + mark.len()..]);
+    starts.map(|rest| &rest[..memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())])
 }
 
 /// Room for the headers of most messages and for those that the way out adds, so that nothing has to grow.
@@ -118,8 +144,8 @@ const CAPACITY: usize = 12;
 /// The content types that most responses have and no other header with it. JavaScript names them by their place.
 const CONTENT_TYPES: [&str; 2] = ["text/plain;charset=UTF-8", "application/json"];
 
-/// The headers in an argument: a list of name, value, name, value, in order; null for none; or the number of a content
-/// type.
+/// The headers in an argument: a list of name, value, name, value, in order, or a [`text`] of them; null for none; or the
+/// number of a content type.
 pub(super) fn headers_arg(args: &Args<'_, '_>, index: usize) -> Result<HeaderMap, OpError> {
     let headers = HeaderMap::with_capacity(CAPACITY);
     let mut list = HeaderList { headers, name: None };
@@ -128,6 +154,9 @@ pub(super) fn headers_arg(args: &Args<'_, '_>, index: usize) -> Result<HeaderMap
             let content_type = CONTENT_TYPES.get(number as usize).copied().unwrap_or_default();
             list.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
+        None if args.is_text(index) => args.with_text(index, |text| {
+            pairs(text).try_for_each(|(name, value)| list.add(name).and_then(|()| list.add(value)))
+        })??,
         None => args.each_text(index, |text| list.add(text))?,
     }
     Ok(list.headers)
@@ -179,7 +208,10 @@ mod tests {
         let text_of_all = text(&map, None);
         let all = pairs(&text_of_all).collect::<Vec<_>>();
         assert_eq!(all, [("set-cookie", "a=1"), ("set-cookie", "b=2"), ("x", "é")]);
+        let joined = |name: &str| values(&text_of_all, &mark(name)).collect::<Vec<_>>().join("+");
+        assert_eq!(["set-cookie", "x", "cookie", "t-cookie", ""].map(joined), ["a=1+b=2", "é", "", "", ""]);
         assert_eq!(text(&HeaderMap::new(), None), "");
+        assert_eq!(pairs("").count(), 0);
         let latin = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_bytes(b"\xE9").unwrap())]);
         assert_eq!(text(&latin, None), "\ncookie\0é");
     }

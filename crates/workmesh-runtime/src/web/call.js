@@ -5,7 +5,7 @@ import { ops } from "internal:ops";
 import { dataUrls, events } from "internal:web/parts";
 import { claim, isUsed, NATIVE, STREAM } from "internal:web/payload";
 import { slotsFrom, slotsIn } from "internal:web/request";
-import { headerList, MESSAGE, methodIn, payloadIn, REDIRECT, SIGNAL, urlIn } from "internal:web/request_slots";
+import { headerFields, MESSAGE, methodIn, payloadIn, REDIRECT, SIGNAL, urlIn } from "internal:web/request_slots";
 import { receivedResponse } from "internal:web/response";
 import { kindOf, nativeBody, pump } from "internal:web/send";
 
@@ -56,11 +56,11 @@ function isNative(payload) {
 function send(slot, request, taken, abort, received) {
   const kind = kindOf(taken);
   const body = nativeBody(taken);
-  const headers = headerList(request);
-  const list = headers.length === 0 ? null : headers;
+  const fields = headerFields(request);
+  const headers = fields.length === 0 ? null : fields;
   const method = methodIn(request);
   const url = urlIn(request);
-  const response = ops.call(slot, method, url, list, kind, body, request[REDIRECT], abort, received);
+  const response = ops.call(slot, method, url, headers, kind, body, request[REDIRECT], abort, received);
   // A source that fails fails the call.
   if (kind === STREAM) pump(taken, body).catch(() => {});
   return response;

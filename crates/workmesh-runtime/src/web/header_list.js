@@ -3,6 +3,10 @@
  *
  * A list is one flat array `[name, value, name, value, …]`, names in lower case, in the order in which they were
  * added. `Headers` wraps a list when a script looks at it; most messages never need that.
+ *
+ * Headers that came in are one text at first, which the host makes and reads: `"\nname\0value\nname\0value"`. They stay
+ * one, also when they are copied and added to, until something is asked of them that a text does not answer; and as one
+ * they leave. *Fields* are either.
  */
 import { badField, isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
@@ -59,12 +63,31 @@ export function copyList(list) {
   return list.toSpliced();
 }
 
-/**
- * The list of headers that came in. At first they are one text, which the host makes and reads (`ops.message_headers`,
- * `ops.header_get`), since most workers look at one or two of them.
- */
+/** The list of headers that are a text. */
 export function fromText(text) {
   return text === "" ? [] : ops.header_list(text);
+}
+
+/** Fields with the same content. */
+export function copyFields(fields) {
+  return typeof fields === "string" ? fields : copyList(fields);
+}
+
+/** Whether a text of headers has one of this name (already lower case). */
+export function textHas(text, name) {
+  return ops.header_has(text, name);
+}
+
+/** A text of headers with one more; name and value are checked. */
+export function textWith(text, name, value) {
+  return `${text}\n${name}\0${value}`;
+}
+
+/** Fields with a header of this name, which is added if there is none. */
+export function withDefault(fields, name, value) {
+  if (typeof fields === "string") return textHas(fields, name) ? fields : textWith(fields, name, value);
+  if (find(fields, name) < 0) fields.push(name, value);
+  return fields;
 }
 
 /** Where `name` (already lower case) first stands in the list, or -1. */

@@ -12,31 +12,29 @@ import { token } from "internal:web/token";
 /** The list behind a `Headers`: `(value) => list`, undefined if the value is none; for the platform's own classes. */
 export let listOf;
 
-/** The list behind a `Headers` that a method may change. */
-let writableListOf;
+/** The fields behind a `Headers`, as they are. */
+export let fieldsOf;
 
-/** Builds a `Headers` around a list without copying it. */
-export function wrapList(list, immutable) {
-  return new Headers(token, list, immutable);
-}
+/** The fields behind a `Headers` that a method may change. */
+let writableFieldsOf;
 
-/** Builds the `Headers` of a message that came in, which cannot be changed. */
-export function wrapText(text) {
-  return new Headers(token, text, true);
+/** Builds a `Headers` around fields without copying them. */
+export function wrapFields(fields, immutable) {
+  return new Headers(token, fields, immutable);
 }
 
 /**
- * A fresh list from anything that scripts may give as headers.
- * @returns {string[] | null} null if the value is not of such a type
+ * Fresh fields from anything that scripts may give as headers.
+ * @returns {string[] | string | null} null if the value is not of such a type
  */
-export function listFromInit(init) {
+export function fieldsFromInit(init) {
   if (!isObject(init)) return null;
-  const list = listOf(init);
-  return list === undefined ? lists.fromInit(init) : lists.copyList(list);
+  const fields = fieldsOf(init);
+  return fields === undefined ? lists.fromInit(init) : lists.copyFields(fields);
 }
 
 export class Headers {
-  /** The list, or the text of headers that came in (see `header_list.js`) as long as that is enough. */
+  /** The fields: see `header_list.js`. */
   #list;
   #immutable = false;
 
@@ -46,11 +44,12 @@ export class Headers {
       const list = value.#list;
       return typeof list === "string" ? (value.#list = lists.fromText(list)) : list;
     };
-    writableListOf = (headers, method, given, needed) => {
+    fieldsOf = (value) => (#list in value ? value.#list : undefined);
+    writableFieldsOf = (headers, method, given, needed) => {
       if (!(headers && #list in headers)) throw illegalInvocation();
       if (given < needed) throw badArgument("Headers", method, needed, "string");
       if (headers.#immutable) throw new TypeError("Can't modify immutable headers.");
-      return listOf(headers);
+      return headers.#list;
     };
   }
 
@@ -60,7 +59,7 @@ export class Headers {
       this.#immutable = immutable;
       return;
     }
-    this.#list = init === undefined ? [] : listFromInit(init);
+    this.#list = init === undefined ? [] : fieldsFromInit(init);
     if (this.#list === null) throw badConstruction("Headers", 1, "Headers or Sequence or object");
   }
 
@@ -94,20 +93,34 @@ export class Headers {
     if (arguments.length < 1) throw badArgument("Headers", "has", 1, "string");
     const list = this.#list;
     const key = lists.normalizeName(name);
-    return typeof list === "string" ? ops.header_get(list, key) !== null : lists.find(list, key) >= 0;
+    return typeof list === "string" ? lists.textHas(list, key) : lists.find(list, key) >= 0;
   }
 
   set(name, value) {
-    const list = writableListOf(this, "set", arguments.length, 2);
-    lists.set(list, lists.normalizeName(name), lists.normalizeValue(value));
+    const fields = writableFieldsOf(this, "set", arguments.length, 2);
+    const key = lists.normalizeName(name);
+    const text = lists.normalizeValue(value);
+    // What was given may have run code that changed these headers: only a text that still is the same is added to.
+    if (typeof fields === "string" && fields === this.#list && !lists.textHas(fields, key)) {
+      this.#list = lists.textWith(fields, key, text);
+    } else {
+      lists.set(listOf(this), key, text);
+    }
   }
 
   append(name, value) {
-    lists.append(writableListOf(this, "append", arguments.length, 2), name, value);
+    const fields = writableFieldsOf(this, "append", arguments.length, 2);
+    const key = lists.normalizeName(name);
+    const text = lists.normalizeValue(value);
+    if (typeof fields === "string" && fields === this.#list) this.#list = lists.textWith(fields, key, text);
+    else listOf(this).push(key, text);
   }
 
   delete(name) {
-    lists.remove(writableListOf(this, "delete", arguments.length, 1), lists.normalizeName(name));
+    const fields = writableFieldsOf(this, "delete", arguments.length, 1);
+    const key = lists.normalizeName(name);
+    if (typeof fields === "string" && fields === this.#list && !lists.textHas(fields, key)) return;
+    lists.remove(listOf(this), key);
   }
 
   forEach(callback, thisArg = undefined) {

@@ -7,14 +7,14 @@
  */
 import { Body, carryRequests } from "internal:web/body";
 import * as lists from "internal:web/header_list";
-import { listFromInit, wrapList, wrapText } from "internal:web/headers";
+import { fieldsFromInit, wrapFields } from "internal:web/headers";
 import { badConstruction, badField, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
 import { methodFrom } from "internal:web/method";
 import { ops } from "internal:ops";
 import { events } from "internal:web/parts";
 import { clonePayload, isUsed, movePayload, payloadFrom } from "internal:web/payload";
 import {
-  CACHE, CF, cfIn, CONTEXT, copySlots, headerList, HEADERS, incomingSlots, MESSAGE, METHOD, methodIn, newSlots, PAYLOAD,
+  CACHE, CF, cfIn, CONTEXT, copySlots, headerFields, headerList, HEADERS, incomingSlots, MESSAGE, METHOD, methodIn, newSlots, PAYLOAD,
   payloadIn, REDIRECT, SIGNAL, urlIn,
 } from "internal:web/request_slots";
 import { token } from "internal:web/token";
@@ -58,9 +58,8 @@ export class Request {
   get headers() {
     const slots = slotsOf(this);
     const headers = slots[HEADERS];
-    if (headers === undefined) return (slots[HEADERS] = wrapText(ops.message_headers(slots[MESSAGE])));
-    if (!Array.isArray(headers)) return headers;
-    return (slots[HEADERS] = wrapList(headers, slots[MESSAGE] >= 0));
+    if (headers !== undefined && typeof headers !== "string" && !Array.isArray(headers)) return headers;
+    return (slots[HEADERS] = wrapFields(headerFields(slots), slots[MESSAGE] >= 0));
   }
 
   get redirect() {
@@ -150,13 +149,12 @@ function initialize(slots, init) {
   const { method, headers, body, redirect, signal, cf, cache, integrity } = init;
   if (method !== undefined) slots[METHOD] = methodFrom(method);
   if (headers !== undefined) {
-    slots[HEADERS] = listFromInit(headers);
+    slots[HEADERS] = fieldsFromInit(headers);
     if (slots[HEADERS] === null) throw lists.badHeadersField("RequestInitializerDict");
   }
   if (body !== undefined && body !== null) {
     const payload = (slots[PAYLOAD] = payloadFrom(body));
-    const list = slots[HEADERS];
-    if (payload.type !== null && lists.find(list, "content-type") < 0) list.push("content-type", payload.type);
+    if (payload.type !== null) slots[HEADERS] = lists.withDefault(slots[HEADERS], "content-type", payload.type);
   }
   if (redirect !== undefined) slots[REDIRECT] = redirectFrom(redirect);
   if (signal !== undefined) {

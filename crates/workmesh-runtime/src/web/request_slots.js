@@ -4,8 +4,8 @@
  * All parts stand in one list, because a private field each would cost more time in every construction. Undefined
  * stands in each slot whose native value was not fetched yet.
  */
-import { copyList, fromText } from "internal:web/header_list";
-import { listOf } from "internal:web/headers";
+import { copyFields, fromText } from "internal:web/header_list";
+import { fieldsOf, listOf } from "internal:web/headers";
 import { ops } from "internal:ops";
 import { NATIVE, Payload } from "internal:web/payload";
 
@@ -14,7 +14,7 @@ export const MESSAGE = 0;
 export const CONTEXT = 1;
 export const METHOD = 2;
 export const URL_TEXT = 3;
-/** A list until a script looks, then a `Headers`. */
+/** Fields (see `header_list.js`) until a script looks, then a `Headers`. */
 export const HEADERS = 4;
 /** A payload, or null for none. */
 export const PAYLOAD = 5;
@@ -37,7 +37,7 @@ export function newSlots(url) {
 /** The slots of a request like another: its body is undefined until it is moved. */
 export function copySlots(original) {
   return [
-    -1, -1, methodIn(original), urlIn(original), copyList(headerList(original)), undefined, original[SIGNAL],
+    -1, -1, methodIn(original), urlIn(original), copyFields(headerFields(original)), undefined, original[SIGNAL],
     original[REDIRECT], cfIn(original), original[CACHE],
   ];
 }
@@ -62,7 +62,15 @@ export function cfIn(slots) {
 export function headerList(slots) {
   const headers = slots[HEADERS];
   if (headers === undefined) return (slots[HEADERS] = fromText(ops.message_headers(slots[MESSAGE])));
+  if (typeof headers === "string") return (slots[HEADERS] = fromText(headers));
   return Array.isArray(headers) ? headers : listOf(headers);
+}
+
+/** The headers as they stand, in the form that they are in. */
+export function headerFields(slots) {
+  const headers = slots[HEADERS];
+  if (headers === undefined) return (slots[HEADERS] = ops.message_headers(slots[MESSAGE]));
+  return typeof headers === "string" || Array.isArray(headers) ? headers : fieldsOf(headers);
 }
 
 /** The body as a payload, or null. */

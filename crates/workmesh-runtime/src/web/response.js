@@ -8,7 +8,7 @@
  */
 import { Body, carryResponses } from "internal:web/body";
 import * as lists from "internal:web/header_list";
-import { listFromInit, listOf, wrapList, wrapText } from "internal:web/headers";
+import { fieldsFromInit, fieldsOf, listOf, wrapFields } from "internal:web/headers";
 import { badArgument, badConstruction, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { phrases } from "internal:web/parts";
@@ -125,13 +125,10 @@ export class Response {
   get headers() {
     const slots = slotsOf(this);
     const headers = slots[HEADERS];
-    if (headers !== null && !Array.isArray(headers)) return headers;
-    if (headers === null && slots[MESSAGE] >= 0) {
-      return (slots[HEADERS] = wrapText(ops.message_headers(slots[MESSAGE])));
-    }
-    let list = headerList(slots);
-    if (list === JSON_HEADERS) list = lists.copyList(list);
-    return (slots[HEADERS] = wrapList(list, slots[MESSAGE] >= 0 || (slots[EXTRA]?.immutable ?? false)));
+    if (headers !== null && typeof headers !== "string" && !Array.isArray(headers)) return headers;
+    let fields = headerFields(slots);
+    if (fields === JSON_HEADERS) fields = lists.copyList(fields);
+    return (slots[HEADERS] = wrapFields(fields, slots[MESSAGE] >= 0 || (slots[EXTRA]?.immutable ?? false)));
   }
 
   get ok() {
@@ -165,7 +162,7 @@ export class Response {
     const copiedPayload = payload === null ? null : clonePayload(payload);
     const copy = slots.slice();
     copy[BODY] = copiedPayload;
-    copy[HEADERS] = lists.copyList(headerList(slots));
+    copy[HEADERS] = lists.copyFields(headerFields(slots));
     copy[MESSAGE] = -1;
     return new Response(token, copy);
   }
@@ -234,11 +231,10 @@ function initialize(slots, init) {
     slots[BODY] = null;
   }
   if (headers !== undefined) {
-    const list = listFromInit(headers);
-    if (list === null) throw lists.badHeadersField("InitializerDict");
+    const fields = fieldsFromInit(headers);
+    if (fields === null) throw lists.badHeadersField("InitializerDict");
     const type = defaultType(slots[BODY]);
-    if (type !== null && lists.find(list, "content-type") < 0) list.push("content-type", type);
-    slots[HEADERS] = list;
+    slots[HEADERS] = type === null ? fields : lists.withDefault(fields, "content-type", type);
   }
   if (encodeBody !== undefined && encodeBody !== "automatic" && encodeBody !== "manual") {
     throw new TypeError(`encodeBody: unexpected value: ${encodeBody}`);
@@ -275,9 +271,17 @@ function payloadIn(slots) {
 
 /** The header list as it stands; a `Headers` keeps its list, so this is always the current one. */
 function headerList(slots) {
+  const fields = headerFields(slots);
+  if (typeof fields !== "string") return fields;
   const headers = slots[HEADERS];
-  if (headers !== null) return Array.isArray(headers) ? headers : listOf(headers);
-  if (slots[MESSAGE] >= 0) return (slots[HEADERS] = lists.fromText(ops.message_headers(slots[MESSAGE])));
+  return typeof headers === "string" ? (slots[HEADERS] = lists.fromText(fields)) : listOf(headers);
+}
+
+/** The headers as they stand, in the form that they are in. */
+function headerFields(slots) {
+  const headers = slots[HEADERS];
+  if (headers !== null) return typeof headers === "string" || Array.isArray(headers) ? headers : fieldsOf(headers);
+  if (slots[MESSAGE] >= 0) return (slots[HEADERS] = ops.message_headers(slots[MESSAGE]));
   const type = defaultType(slots[BODY]);
   return (slots[HEADERS] = type === null ? [] : ["content-type", type]);
 }
@@ -290,7 +294,7 @@ function sendSlots(context, slots) {
     slots[BODY] = ops.respond_forward(context, slots[STATUS], slots[MESSAGE]) ? SENT : null;
     return;
   }
-  const headers = headerList(slots);
+  const headers = headerFields(slots);
   if (typeof body === "string") {
     slots[BODY] = SENT;
     ops.respond(context, slots[STATUS], slots[STATUS_TEXT], headers === JSON_HEADERS ? ONLY_JSON : headers, TEXT, body);
