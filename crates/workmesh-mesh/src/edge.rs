@@ -110,7 +110,9 @@ impl<S: Service> Edge<S> {
     }
 
     /// The stack, from the outside in: what stands further out sees all that stands further in as one call.
-    async fn run(&self, mut call: Call) -> Outcome {
+    ///
+    /// The call is boxed: it passes through every layer, and each would keep room for it.
+    async fn run(&self, mut call: Box<Call>) -> Outcome {
         let (policy, state) = (&self.policy, &*self.state);
         let start = clock::now();
         let deadline = Deadline::new(start, policy.timeout, call.context.deadline);
@@ -201,23 +203,24 @@ impl<S: Service> Edge<S> {
     }
 
     /// One call to the callee, within its own time.
-    async fn make_call(&self, mut call: Call, deadline: &Deadline, span: &OpenSpan) -> Outcome {
+    async fn make_call(&self, mut call: Box<Call>, deadline: &Deadline, span: &OpenSpan) -> Outcome {
         let own_time = self.policy.retry.and_then(|retry| retry.per_try_timeout);
         let deadline = own_time.map_or(*deadline, |time| deadline.of_try(clock::now(), time));
         call.context.deadline = deadline.at();
         call.context.told = self.policy.tell;
         span.tried();
-        let answered = deadline.bound(async {
-            let injected = match &self.policy.fault {
-                Some(fault) => Box::pin(fault.strike(&call.request)).await,
-                None => None,
-            };
-            match injected {
-                Some(response) => Ok(response),
-                None => self.target.call(call).await,
-            }
-        });
-        answered.await.unwrap_or_else(|_| Err(self.timed_out(&deadline, "did not answer")))
+        let answer = match &self.policy.fault {
+            None => self.target.call(*call),
+            Some(fault) => Box::pin(self.with_faults(fault, *call)),
+        };
+        deadline.bound(answer).await.unwrap_or_else(|_| Err(self.timed_out(&deadline, "did not answer")))
+    }
+
+    async fn with_faults(&self, fault: &Fault, call: Call) -> Outcome {
+        match fault.strike(&call.request).await {
+            Some(injected) => Ok(injected),
+            None => self.target.call(call).await,
+        }
     }
 
     fn failure(&self, code: Code, message: String) -> Failure {
@@ -242,7 +245,7 @@ impl<S: Service> Edge<S> {
 
 impl<S: Service> Service for Edge<S> {
     fn call(&self, call: Call) -> LocalFuture<'_, Outcome> {
-        Box::pin(self.run(call))
+        Box::pin(self.run(Box::new(call)))
     }
 }
 

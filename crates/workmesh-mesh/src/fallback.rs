@@ -75,15 +75,12 @@ pub(crate) async fn or_else(
     fallback: Option<&Fallback>,
     span: &OpenSpan,
     upload: &Upload,
-    mut call: Call,
-    make: impl AsyncFn(Call) -> Outcome,
+    mut call: Box<Call>,
+    make: impl AsyncFn(Box<Call>) -> Outcome,
 ) -> Outcome {
-    let Some(fallback) = fallback else { return make(call).await };
-    let prepared = Box::new(fallback.prepare(&mut call));
+    let prepared = fallback.map(|fallback| Box::new(fallback.prepare(&mut call)));
     let outcome = make(call).await;
-    if upload.broke() {
-        return outcome;
-    }
+    let Some(prepared) = prepared.filter(|_| !upload.broke()) else { return outcome };
     let (outcome, answered) = Box::pin(prepared.answer(outcome, span.has_tried())).await;
     span.fell_back(answered);
     outcome
@@ -115,7 +112,7 @@ impl Prepared<'_> {
             Self::Service { service, replay, twice } => {
                 let call = replay.again().filter(|_| twice || !reached);
                 let answered = match call {
-                    Some(call) => service.call(call).await.ok(),
+                    Some(call) => service.call(*call).await.ok(),
                     None => None,
                 };
                 (answered, FallbackKind::Worker)

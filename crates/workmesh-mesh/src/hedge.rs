@@ -15,9 +15,9 @@ pub(crate) async fn hedged(
     delay: Duration,
     budget: &RetryBudget,
     replay: &Replay,
-    call: Call,
+    call: Box<Call>,
     start: Instant,
-    attempt: &impl AsyncFn(Call, Instant) -> Outcome,
+    attempt: &impl AsyncFn(Box<Call>, Instant) -> Outcome,
 ) -> Outcome {
     let mut first = pin!(attempt(call, start));
     if let Ok(outcome) = timeout(delay, &mut first).await {

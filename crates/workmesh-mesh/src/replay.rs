@@ -75,7 +75,7 @@ impl Replay {
 
     /// The call once more. A body that an earlier call is still reading stops there. `None`: the body was too large to
     /// keep, or it broke off.
-    pub(crate) fn again(&self) -> Option<Call> {
+    pub(crate) fn again(&self) -> Option<Box<Call>> {
         let body = match &self.body {
             Kept::Bytes(bytes) => Body::from(bytes.clone()),
             Kept::Stream(recording) => {
@@ -88,7 +88,7 @@ impl Replay {
             }
         };
         let request = Request::from_parts(self.head.clone(), body);
-        Some(Call { request, context: self.context.clone() })
+        Some(Box::new(Call { request, context: self.context.clone() }))
     }
 
     /// Whether the body is here already, so that two calls at once can have it.

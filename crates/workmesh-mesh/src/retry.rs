@@ -47,42 +47,72 @@ pub(crate) async fn tries(
     state: &EdgeState,
     deadline: &Deadline,
     upload: &Upload,
-    mut call: Call,
-    attempt: impl AsyncFn(Call, Instant) -> Outcome,
+    mut call: Box<Call>,
+    attempt: impl AsyncFn(Box<Call>, Instant) -> Outcome,
 ) -> Outcome {
     let start = deadline.start();
     state.budget.deposit(start);
     let policy = policy.filter(|policy| policy.max_attempts > 1);
-    if (policy.is_none() && hedge.is_none()) || !is_safe(&call.request) {
-        return attempt(call, start).await;
-    }
-    let replay = Replay::keep(&mut call);
-    let mut outcome = match hedge.filter(|_| replay.is_whole()) {
-        Some(delay) => hedged(delay, &state.budget, &replay, call, start, &attempt).await,
-        None => attempt(call, start).await,
+    let again = (policy.is_some() || hedge.is_some()) && is_safe(&call.request);
+    let replay = again.then(|| Replay::keep(&mut call));
+    // What few calls need has a future of its own, so that the others have no room for it.
+    let outcome = match (&replay, hedge) {
+        (Some(replay), Some(delay)) if replay.is_whole() => {
+            Box::pin(hedged(delay, &state.budget, replay, call, start, &attempt)).await
+        }
+        _ => attempt(call, start).await,
     };
-    let Some(policy) = policy else { return outcome };
-    for number in 1..policy.max_attempts {
-        if !verdict::is_passing(&outcome) || upload.broke() {
-            break;
+    match (policy, replay) {
+        (Some(policy), Some(replay)) if verdict::is_passing(&outcome) && !upload.broke() => {
+            let further = Further { policy, state, deadline, upload, replay };
+            Box::pin(further.tries(outcome, &attempt)).await
         }
-        let pause = policy.backoff(number, fastrand::f64()).max(retry_after(&outcome).unwrap_or_default());
-        let now = clock::now();
-        let Some(next) = now.checked_add(pause).filter(|next| deadline.allows(*next)) else { break };
-        // If the breaker has opened, what the callee did says more than that it may not be called.
-        if state.breaker.as_ref().is_some_and(|breaker| breaker.will_refuse(next)) {
-            break;
-        }
-        let Some(again) = replay.again() else { break };
-        if !state.budget.withdraw(now) {
-            break;
-        }
-        // What the failed try still holds, a body for one, goes before the pause.
-        drop(outcome);
-        sleep_until(next.into()).await;
-        outcome = attempt(again, clock::now()).await;
+        _ => outcome,
     }
-    outcome
+}
+
+/// What the tries after the first need.
+struct Further<'a> {
+    policy: &'a RetryPolicy,
+    state: &'a EdgeState,
+    deadline: &'a Deadline,
+    upload: &'a Upload,
+    replay: Replay,
+}
+
+impl Further<'_> {
+    /// Tries again and again, until a try is good enough or there is a reason to stop.
+    async fn tries(
+        self,
+        mut outcome: Outcome,
+        attempt: &impl AsyncFn(Box<Call>, Instant) -> Outcome,
+    ) -> Outcome {
+        for number in 1..self.policy.max_attempts {
+            let Some((call, next)) = self.next(number, &outcome) else { break };
+            // What the failed try still holds, a body for one, goes before the pause.
+            drop(outcome);
+            sleep_until(next.into()).await;
+            outcome = attempt(call, clock::now()).await;
+        }
+        outcome
+    }
+
+    /// The call after the failed try of that number, and when to make it.
+    fn next(&self, number: u32, outcome: &Outcome) -> Option<(Box<Call>, Instant)> {
+        if !verdict::is_passing(outcome) || self.upload.broke() {
+            return None;
+        }
+        let pause =
+            self.policy.backoff(number, fastrand::f64()).max(retry_after(outcome).unwrap_or_default());
+        let now = clock::now();
+        let next = now.checked_add(pause).filter(|next| self.deadline.allows(*next))?;
+        // If the breaker has opened, what the callee did says more than that it may not be called.
+        if self.state.breaker.as_ref().is_some_and(|breaker| breaker.will_refuse(next)) {
+            return None;
+        }
+        let call = self.replay.again()?;
+        self.state.budget.withdraw(now).then_some((call, next))
+    }
 }
 
 /// Whether a request may be sent twice: its method is idempotent, or its sender says that it is.

@@ -646,3 +646,11 @@ fn a_call_that_needs_no_waiting_is_over_at_once() {
     let outcome = edge.call(get(&root())).now_or_never().expect("no timer is needed either");
     assert_eq!(word(&outcome), "200");
 }
+
+/// Every call allocates and moves this. A layer that holds a call by value, or makes one in two places, adds a lot.
+#[tokio::test]
+async fn the_future_of_a_call_stays_small() {
+    let edge = edge(retrying(), &[]);
+    let size = size_of_val(&edge.run(Box::new(get(&root()))));
+    assert!(size <= 1536, "{size} bytes");
+}
