@@ -74,6 +74,7 @@ enum Prepared<'a> {
 pub(crate) async fn or_else(
     fallback: Option<&Fallback>,
     span: &OpenSpan,
+    callee: &str,
     upload: &Upload,
     mut call: Box<Call>,
     make: impl AsyncFn(Box<Call>) -> Outcome,
@@ -81,7 +82,8 @@ pub(crate) async fn or_else(
     let prepared = fallback.map(|fallback| Box::new(fallback.prepare(&mut call)));
     let outcome = make(call).await;
     let Some(prepared) = prepared.filter(|_| !upload.broke()) else { return outcome };
-    let (outcome, answered) = Box::pin(prepared.answer(outcome, span.has_tried())).await;
+    let reached = span.has_tried() && !verdict::was_not_reached(&outcome, callee);
+    let (outcome, answered) = Box::pin(prepared.answer(outcome, reached)).await;
     span.fell_back(answered);
     outcome
 }

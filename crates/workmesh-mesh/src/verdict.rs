@@ -62,6 +62,14 @@ pub(crate) fn is_lost(outcome: &Outcome) -> bool {
     }
 }
 
+/// Whether the callee was called in vain: nothing of it ran. What it passes on from further down tells nothing of that.
+pub(crate) fn was_not_reached(outcome: &Outcome, callee: &str) -> bool {
+    outcome.as_ref().is_err_and(|failure| {
+        let never = matches!(failure.code, Code::NotRunning | Code::Overloaded | Code::BreakerOpen);
+        never && failure.worker.as_deref() == Some(callee)
+    })
+}
+
 /// The outcome in one word: a stable code, or a status.
 pub(crate) fn reason(outcome: &Outcome) -> String {
     match outcome {
