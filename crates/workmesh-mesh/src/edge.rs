@@ -117,14 +117,13 @@ impl<S: Service> Edge<S> {
         let start = clock::now();
         let deadline = Deadline::new(start, policy.timeout, call.context.deadline);
 
-        let callee = self.callee.name();
-        let span = OpenSpan::begin(&mut call.context, callee, start, deadline.at());
+        let span = OpenSpan::begin(&mut call.context, self.callee.name(), start, deadline.at());
         let upload = Upload::watch(&mut call.request);
         let admitted = self.check_depth(&call.context).and_then(|()| self.check_request(&mut call));
         let outcome = match admitted {
             Err(refusal) => Err(refusal),
             Ok(()) => {
-                fallback::or_else(self.fallback.as_ref(), &span, callee, &upload, call, async |call| {
+                fallback::or_else(self.fallback.as_ref(), &span, &upload, call, async |call| {
                     let (retry, hedge) = (policy.retry.as_ref(), policy.hedge);
                     retry::tries(retry, hedge, state, &deadline, &upload, call, async |call, now| {
                         let permit = self.ask_breaker(now)?;

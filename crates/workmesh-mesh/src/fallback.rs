@@ -74,18 +74,16 @@ enum Prepared<'a> {
 pub(crate) async fn or_else(
     fallback: Option<&Fallback>,
     span: &OpenSpan,
-    callee: &str,
     upload: &Upload,
     mut call: Box<Call>,
     make: impl AsyncFn(Box<Call>) -> Outcome,
 ) -> Outcome {
     let prepared = fallback.map(|fallback| Box::new(fallback.prepare(&mut call)));
     let outcome = make(call).await;
-    let Some(prepared) = prepared.filter(|_| !upload.broke()) else { return outcome };
-    let reached = span.has_tried() && !verdict::was_not_reached(&outcome, callee);
-    let (outcome, answered) = Box::pin(prepared.answer(outcome, reached)).await;
-    span.fell_back(answered);
-    outcome
+    match prepared.filter(|_| !upload.broke()) {
+        Some(prepared) => Box::pin(prepared.answer(outcome, span)).await,
+        None => outcome,
+    }
 }
 
 impl Fallback {
@@ -103,17 +101,17 @@ impl Fallback {
 }
 
 impl Prepared<'_> {
-    /// The answer to a call that came to `outcome`; the outcome itself if that is the better answer. `reached`: the callee
-    /// was called, so that a request that must not be sent twice is not sent to anybody else.
-    async fn answer(self, outcome: Outcome, reached: bool) -> (Outcome, Option<FallbackKind>) {
+    /// The answer to a call that came to `outcome`; the outcome itself if that is the better answer.
+    async fn answer(self, outcome: Outcome, span: &OpenSpan) -> Outcome {
         let lost = verdict::is_lost(&outcome);
         let (response, kind) = match self {
-            Self::Stale(wanted) if !lost => return (outcome.map(|response| wanted.keep(response)), None),
-            _ if !lost => return (outcome, None),
+            Self::Stale(wanted) if !lost => return outcome.map(|response| wanted.keep(response)),
+            _ if !lost => return outcome,
             Self::Response(fixed) => (Some(fixed.response()), FallbackKind::Response),
             Self::Service { service, replay, twice } => {
-                let call = replay.again().filter(|_| twice || !reached);
-                let answered = match call {
+                // What must not be sent twice and may have been seen by the callee is not sent to anybody else.
+                let seen = span.has_tried() && !verdict::was_not_reached(&outcome, span.callee());
+                let answered = match replay.again().filter(|_| twice || !seen) {
                     Some(call) => service.call(*call).await.ok(),
                     None => None,
                 };
@@ -131,9 +129,10 @@ impl Prepared<'_> {
                 if let Ok(mark) = HeaderValue::try_from(mark) {
                     response.headers_mut().insert(MARK, mark);
                 }
-                (Ok(response), Some(kind))
+                span.fell_back(kind);
+                Ok(response)
             }
-            None => (outcome, None),
+            None => outcome,
         }
     }
 }

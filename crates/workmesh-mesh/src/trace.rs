@@ -222,6 +222,11 @@ impl OpenSpan {
         }
     }
 
+    /// Who is called.
+    pub(crate) fn callee(&self) -> &str {
+        &self.worker
+    }
+
     /// The callee is being tried.
     pub(crate) fn tried(&self) {
         self.attempts.set(self.attempts.get() + 1);
@@ -233,8 +238,8 @@ impl OpenSpan {
     }
 
     /// Something else answered.
-    pub(crate) fn fell_back(&self, kind: Option<FallbackKind>) {
-        self.fallback.set(kind);
+    pub(crate) fn fell_back(&self, kind: FallbackKind) {
+        self.fallback.set(Some(kind));
     }
 
     /// The call has come to `outcome`.
