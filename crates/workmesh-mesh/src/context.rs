@@ -87,6 +87,12 @@ impl Context {
         }
     }
 
+    /// The context for a call in place of the one that this is the context of: as deep as that, with a time of its own.
+    pub(crate) fn in_place(self, deadline: Option<Instant>) -> Self {
+        let path = self.path.as_ref().and_then(|step| step.before.clone());
+        Self { deadline, depth: self.depth.saturating_sub(1), path, ..self }
+    }
+
     /// What the callee may know, if it may know anything.
     pub fn told(&self) -> Option<Told> {
         let told =

@@ -112,7 +112,11 @@ impl Prepared<'_> {
                 // What must not be sent twice and may have been seen by the callee is not sent to anybody else.
                 let seen = span.has_tried() && !verdict::was_not_reached(&outcome, span.callee());
                 let answered = match replay.again().filter(|_| twice || !seen) {
-                    Some(call) => service.call(*call).await.ok(),
+                    Some(call) => {
+                        let Call { request, context } = *call;
+                        let context = context.in_place(span.caller_deadline());
+                        service.call(Call { request, context }).await.ok()
+                    }
                     None => None,
                 };
                 (answered, FallbackKind::Worker)

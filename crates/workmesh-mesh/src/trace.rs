@@ -194,6 +194,8 @@ pub(crate) struct OpenSpan {
     worker: Rc<str>,
     start: Instant,
     deadline: Option<Instant>,
+    /// What the caller had left when the call began.
+    caller_deadline: Option<Instant>,
     ended: bool,
     attempts: Cell<u32>,
     fallback: Cell<Option<FallbackKind>>,
@@ -207,7 +209,7 @@ impl OpenSpan {
         start: Instant,
         deadline: Option<Instant>,
     ) -> Self {
-        let (id, parent) = (SpanId::random(), context.span);
+        let (id, parent, caller_deadline) = (SpanId::random(), context.span, context.deadline);
         *context = context.child(callee, id, deadline);
         Self {
             trace: Rc::clone(&context.trace),
@@ -216,6 +218,7 @@ impl OpenSpan {
             worker: Rc::clone(callee),
             start,
             deadline,
+            caller_deadline,
             ended: false,
             attempts: Cell::new(0),
             fallback: Cell::new(None),
@@ -235,6 +238,11 @@ impl OpenSpan {
     /// Whether the callee was tried.
     pub(crate) fn has_tried(&self) -> bool {
         self.attempts.get() > 0
+    }
+
+    /// Until when the caller waits, which may be longer than this call may take.
+    pub(crate) fn caller_deadline(&self) -> Option<Instant> {
+        self.caller_deadline
     }
 
     /// Something else answered.

@@ -130,3 +130,36 @@ export default {
     assert_eq!(exchange.read().unwrap().unwrap(), b"part");
     assert!(exchange.read().is_err(), "cut off");
 }
+
+#[test]
+fn what_goes_on_after_the_answer_has_a_time_of_its_own() {
+    let site = "
+export default {
+  fetch(request, env, ctx) {
+    if (request.url.endsWith('/seen')) return env.LATER.fetch(request);
+    const later = async () => {
+      await new Promise((done) => setTimeout(done, 400));
+      await env.LATER.fetch('http://later/note');
+    };
+    ctx.waitUntil(later());
+    return new Response('answered');
+  },
+};";
+    let later = "
+let seen = 'nothing';
+export default {
+  fetch(request) {
+    if (request.url.endsWith('/note')) seen = request.headers.get('x-workmesh-timeout-ms');
+    return new Response(seen);
+  },
+};";
+    let binding = "[[services]]\nbinding = \"LATER\"\nservice = \"later\"";
+    let fleet = Fleet::new().worker("site", binding, site).worker("later", "", later);
+    let edge = "[mesh.edge.\"gateway -> site\"]\ntimeout = \"200ms\"\n";
+    fleet.append("workmesh.toml", &format!("\n[mesh]\ntimeout = \"9s\"\n{edge}"));
+    let dev = fleet.dev();
+    assert_eq!(dev.get("/").text(), "answered");
+    let left =
+        eventually("the call after the answer has come", || dev.get("/seen").text().parse::<u32>().ok());
+    assert!((201..=9000).contains(&left), "not what was left of the request's 200 ms: {left}");
+}

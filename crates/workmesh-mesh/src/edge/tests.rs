@@ -585,6 +585,20 @@ mod fallbacks {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn it_has_the_time_that_the_caller_has_left_and_is_no_deeper() {
+        let lite = Rc::new(Callee::default());
+        let policy = EdgePolicy { timeout: Some(SECOND), ..EdgePolicy::default() };
+        let edge = edge(policy, &[Does::Take(SECOND * 2)])
+            .with_fallback(Some(Fallback::Service(Rc::clone(&lite) as _)));
+        let context = Context::root(Trace::new(None), Some(clock::now() + SECOND * 5));
+        let outcome = edge.call(get(&context)).await;
+        assert_eq!(mark(&outcome), Some("worker; reason=timeout"));
+        let seen = lite.calls.borrow()[0].1.clone();
+        assert_eq!((seen.deadline, seen.depth, seen.path.is_none()), (context.deadline, 0, true));
+        assert_eq!(seen.span, context.trace.spans()[0].id);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn what_must_not_be_sent_twice_goes_to_another_service_only_if_the_callee_never_saw_it() {
         let breaker = BreakerPolicy { failures: 1, open_for: SECOND * 30, half_open_calls: 1 };
         let state = StatePolicy { breaker: Some(breaker), ..StatePolicy::default() };

@@ -104,7 +104,9 @@ fn start(
     let limit = host.limits.subrequests;
     let context = host.with_current(|context| {
         context.subrequests += 1;
-        (context.subrequests <= limit).then(|| context.call.clone())
+        // Once the answer is given nobody waits: what `waitUntil` goes on with has the time that its own edges give it.
+        let deadline = context.call.deadline.filter(|_| context.is_waiting());
+        (context.subrequests <= limit).then(|| Context { deadline, ..context.call.clone() })
     })?;
     let context = context.ok_or_else(|| OpError::error("Too many subrequests."))?;
     let origin = Origin { host: Rc::clone(host), owner: host.current.get(), context };
