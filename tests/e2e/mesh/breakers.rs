@@ -64,3 +64,35 @@ fn without_the_table_no_breaker_changes_what_a_worker_sees() {
     }
     assert_eq!(dev.get("/well").text(), "fine");
 }
+
+#[test]
+fn all_shards_know_what_one_has_found_out() {
+    let fleet = fleet("\n[mesh]\nretry = false\nbreaker = { failures = 4, open_for = \"90s\" }\n");
+    let dev = fleet.dev_with(&["--shards", "2"]);
+    // Each request has a connection of its own, and the kernel spreads those over the shards.
+    for _ in 0..4 {
+        assert_eq!(dev.get("/flaky/fail").refusal(), (500, "worker_exception".into()));
+    }
+    for _ in 0..40 {
+        assert_eq!(dev.get("/flaky/well").refusal(), (503, "breaker_open".into()));
+    }
+}
+
+#[test]
+fn what_a_breaker_knows_outlives_a_change_of_code_and_of_other_settings() {
+    let fleet = fleet("\n[mesh]\nretry = false\nbreaker = { failures = 1, open_for = \"90s\" }\n");
+    let dev = fleet.dev();
+    assert_eq!(dev.get("/flaky/fail").refusal(), (500, "worker_exception".into()));
+    let mark = dev.mark();
+    fleet.save("flaky/index.js", &FLAKY.replace("fine", "better"));
+    dev.prints_after(mark, "flaky replaced");
+    assert_eq!(dev.get("/flaky/well").refusal(), (503, "breaker_open".into()));
+    let mark = dev.mark();
+    fleet.append("workmesh.toml", "timeout = \"7s\"\n");
+    dev.prints_after(mark, "flaky replaced");
+    dev.prints_after(mark, "site replaced");
+    assert_eq!(dev.get("/flaky/well").refusal(), (503, "breaker_open".into()));
+    // A breaker with other settings is another breaker.
+    fleet.append("workmesh.toml", "[mesh.edge.\"gateway -> flaky\"]\nbreaker = { failures = 2 }\n");
+    dev.eventually("/flaky/well", (200, "better"));
+}
