@@ -107,10 +107,11 @@ impl Breaker {
         self.load().state
     }
 
-    /// Whether a call at that moment would be refused, as far as one can know now.
-    pub fn will_refuse(&self, moment: Instant) -> bool {
+    /// How long it will stay open from that moment on, as far as one can know now. `None`: it will not be open.
+    pub fn pause(&self, moment: Instant) -> Option<Duration> {
         let word = self.load();
-        word.state == BreakerState::Open && self.millis(moment) < word.value
+        let left = word.value.checked_sub(self.millis(moment)).filter(|left| *left > 0);
+        left.filter(|_| word.state == BreakerState::Open).map(Duration::from_millis)
     }
 
     /// Asks to make a call.

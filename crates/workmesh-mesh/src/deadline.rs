@@ -14,8 +14,6 @@ pub(crate) struct Deadline {
     start: Instant,
     /// When it must be answered; only ever earlier than the caller's own deadline, never later.
     at: Option<Instant>,
-    /// The same, if it is this edge that has to hold the timer: whoever set an earlier one holds that already.
-    timer: Option<Instant>,
 }
 
 /// The deadline has passed.
@@ -26,8 +24,18 @@ impl Deadline {
     /// `timeout` from `start`, or `inherited` if that is earlier.
     pub(crate) fn new(start: Instant, timeout: Option<Duration>, inherited: Option<Instant>) -> Self {
         let own = timeout.map(|timeout| start + timeout);
-        let timer = own.filter(|own| inherited.is_none_or(|inherited| *own < inherited));
-        Self { start, at: timer.or(inherited), timer }
+        Self { start, at: earlier(own, inherited) }
+    }
+
+    /// The same for an edge that has a fallback: where the caller's time is the shorter one, the edge gives up a twentieth
+    /// of it, so that somebody is still there for the fallback's answer.
+    pub(crate) fn with_fallback(
+        start: Instant,
+        timeout: Option<Duration>,
+        inherited: Option<Instant>,
+    ) -> Self {
+        let sooner = |inherited: Instant| inherited - inherited.saturating_duration_since(start) / 20;
+        Self::new(start, timeout, inherited.map(sooner))
     }
 
     /// When the call began.
@@ -52,20 +60,23 @@ impl Deadline {
 
     /// The same deadline for one try, which may have less time than the whole call.
     pub(crate) fn of_try(&self, start: Instant, timeout: Duration) -> Self {
-        let end = start + timeout;
-        if self.at.is_none_or(|at| end < at) {
-            Self { start, at: Some(end), timer: Some(end) }
-        } else {
-            Self { start, ..*self }
-        }
+        Self { start, at: earlier(Some(start + timeout), self.at) }
     }
 
-    /// What `future` comes to in time. A future that is ready at once costs no timer.
+    /// What `future` comes to in time. The caller holds a timer, too, but may have its answer before this call has one, as
+    /// calls have that go on in the background. A future that is ready at once costs no timer.
     pub(crate) async fn bound<F: Future>(&self, future: F) -> Result<F::Output, Expired> {
-        match self.timer {
+        match self.at {
             Some(at) => timeout_at(at.into(), future).await.map_err(|_| Expired),
             None => Ok(future.await),
         }
+    }
+}
+
+fn earlier(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (one, other) => one.or(other),
     }
 }
 
@@ -79,37 +90,48 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     #[test]
-    fn the_earlier_end_wins_and_only_its_owner_holds_the_timer() {
+    fn the_earlier_end_wins() {
         let now = clock::now();
-        for (timeout, inherited, at, holds) in [
-            (None, None, None, false),
-            (None, Some(5), Some(5), false),
-            (Some(3), None, Some(3), true),
-            (Some(3), Some(5), Some(3), true),
-            (Some(5), Some(3), Some(3), false),
+        for (timeout, inherited, at) in [
+            (None, None, None),
+            (None, Some(5), Some(5)),
+            (Some(3), None, Some(3)),
+            (Some(3), Some(5), Some(3)),
+            (Some(5), Some(3), Some(3)),
         ] {
             let after = |secs: u32| now + SECOND * secs;
             let deadline = Deadline::new(now, timeout.map(|secs| SECOND * secs), inherited.map(after));
-            assert_eq!((deadline.at, deadline.timer.is_some()), (at.map(after), holds));
+            assert_eq!(deadline.at, at.map(after));
         }
+    }
+
+    #[test]
+    fn a_fallback_is_left_some_time() {
+        let now = clock::now();
+        let at = |timeout: u32, inherited: u32| {
+            Deadline::with_fallback(now, Some(SECOND * timeout), Some(now + SECOND * inherited)).span()
+        };
+        assert_eq!((at(10, 20), at(20, 10), at(10, 10)), (SECOND * 10, SECOND * 19 / 2, SECOND * 19 / 2));
     }
 
     #[test]
     fn a_try_has_its_own_time_within_that_of_the_call() {
         let now = clock::now();
         let call = Deadline::new(now, None, Some(now + SECOND * 3));
-        assert_eq!(call.of_try(now, SECOND).timer, Some(now + SECOND));
+        assert_eq!(call.of_try(now, SECOND).at, Some(now + SECOND));
         let late = now + SECOND * 2;
-        let last = call.of_try(late, SECOND * 2);
-        assert_eq!((last.at, last.timer), (call.at, None));
+        assert_eq!(call.of_try(late, SECOND * 2).at, call.at);
         assert!(call.allows(late) && !call.allows(now + SECOND * 3));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_takes_longer_is_dropped() {
-        let deadline = Deadline::new(clock::now(), Some(SECOND), None);
-        assert_eq!(deadline.bound(async { 1 }).await, Ok(1));
-        assert_eq!(deadline.bound(sleep(SECOND * 2)).await, Err(Expired));
-        assert_eq!(deadline.span(), SECOND);
+    async fn what_takes_longer_is_dropped_whoever_set_the_deadline() {
+        let now = clock::now();
+        for deadline in [Deadline::new(now, Some(SECOND), None), Deadline::new(now, None, Some(now + SECOND))]
+        {
+            assert_eq!(deadline.bound(async { 1 }).await, Ok(1));
+            assert_eq!(deadline.bound(sleep(SECOND * 2)).await, Err(Expired));
+            assert_eq!(deadline.span(), SECOND);
+        }
     }
 }

@@ -115,7 +115,10 @@ impl<S: Service> Edge<S> {
     async fn run(&self, mut call: Box<Call>) -> Outcome {
         let (policy, state) = (&self.policy, &*self.state);
         let start = clock::now();
-        let deadline = Deadline::new(start, policy.timeout, call.context.deadline);
+        let deadline = match &self.fallback {
+            None => Deadline::new(start, policy.timeout, call.context.deadline),
+            Some(_) => Deadline::with_fallback(start, policy.timeout, call.context.deadline),
+        };
 
         let span = OpenSpan::begin(&mut call.context, self.callee.name(), start, deadline.at());
         let upload = Upload::watch(&mut call.request);
@@ -128,9 +131,7 @@ impl<S: Service> Edge<S> {
                     retry::tries(retry, hedge, state, &deadline, &upload, call, async |call, now| {
                         let permit = self.ask_breaker(now)?;
                         let _slot = self.wait_for_slot(&deadline, permit.as_ref()).await?;
-                        let outcome = self.make_call(call, &deadline, &span).await;
-                        report(permit, &outcome, &upload);
-                        outcome
+                        self.make_call(call, &deadline, &span, permit, &upload).await
                     })
                     .await
                 })
@@ -197,13 +198,21 @@ impl<S: Service> Edge<S> {
         }
         // While it waited, others may have found out that the callee is not well.
         if permit.is_some_and(|permit| !permit.holds()) {
-            return Err(self.breaker_open(None));
+            let breaker = self.state.breaker.as_ref();
+            return Err(self.breaker_open(breaker.and_then(|breaker| breaker.pause(clock::now()))));
         }
         Ok(slot)
     }
 
     /// One call to the callee, within its own time.
-    async fn make_call(&self, mut call: Box<Call>, deadline: &Deadline, span: &OpenSpan) -> Outcome {
+    async fn make_call(
+        &self,
+        mut call: Box<Call>,
+        deadline: &Deadline,
+        span: &OpenSpan,
+        permit: Option<Permit<'_>>,
+        upload: &Upload,
+    ) -> Outcome {
         let own_time = self.policy.retry.and_then(|retry| retry.per_try_timeout);
         let deadline = own_time.map_or(*deadline, |time| deadline.of_try(clock::now(), time));
         call.context.deadline = deadline.at();
@@ -213,7 +222,11 @@ impl<S: Service> Edge<S> {
             None => self.target.call(*call),
             Some(fault) => Box::pin(self.with_faults(fault, *call)),
         };
-        deadline.bound(answer).await.unwrap_or_else(|_| Err(self.timed_out(&deadline, "did not answer")))
+        let watch = Watch { permit, deadline: deadline.at() };
+        let answered = deadline.bound(answer).await;
+        let outcome = answered.unwrap_or_else(|_| Err(self.timed_out(&deadline, "did not answer")));
+        watch.report(&outcome, upload);
+        outcome
     }
 
     async fn with_faults(&self, fault: &Fault, call: Call) -> Outcome {
@@ -249,14 +262,32 @@ impl<S: Service> Service for Edge<S> {
     }
 }
 
-/// Tells the breaker how a call went.
-fn report(permit: Option<Permit<'_>>, outcome: &Outcome, upload: &Upload) {
-    let Some(permit) = permit else { return };
-    match verdict::health(outcome) {
-        Health::Failed if upload.broke() => drop(permit),
-        Health::Well => permit.succeeded(),
-        Health::Failed => permit.failed(clock::now()),
-        Health::Unknown => drop(permit),
+/// Tells the breaker how a call goes, also if nobody is there to see: the caller's own clock may come first, and drops a
+/// call that has run out of time as it drops one that nobody wants any more.
+struct Watch<'a> {
+    permit: Option<Permit<'a>>,
+    deadline: Option<Instant>,
+}
+
+impl Watch<'_> {
+    fn report(mut self, outcome: &Outcome, upload: &Upload) {
+        let Some(permit) = self.permit.take() else { return };
+        match verdict::health(outcome) {
+            Health::Failed if upload.broke() => drop(permit),
+            Health::Well => permit.succeeded(),
+            Health::Failed => permit.failed(clock::now()),
+            Health::Unknown => drop(permit),
+        }
+    }
+}
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        let Some(permit) = self.permit.take() else { return };
+        let now = clock::now();
+        if self.deadline.is_some_and(|deadline| now >= deadline) {
+            permit.failed(now);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The mark of a response that is not the callee's: which fallback, and why.
-const MARK: HeaderName = HeaderName::from_static("x-workmesh-fallback");
+pub(crate) const MARK: HeaderName = HeaderName::from_static("x-workmesh-fallback");
 
 /// What answers instead of the callee.
 #[derive(Clone)]
@@ -111,7 +111,8 @@ impl Prepared<'_> {
             Self::Service { service, replay, twice } => {
                 // What must not be sent twice and may have been seen by the callee is not sent to anybody else.
                 let seen = span.has_tried() && !verdict::was_not_reached(&outcome, span.callee());
-                let answered = match replay.again().filter(|_| twice || !seen) {
+                let call = if seen { replay.again().filter(|_| twice) } else { replay.unsent() };
+                let answered = match call {
                     Some(call) => {
                         let Call { request, context } = *call;
                         let context = context.in_place(span.caller_deadline());

@@ -32,9 +32,13 @@ pub(crate) async fn hedged(
         outcome = &mut first => (outcome, false),
         outcome = &mut second => (outcome, true),
     };
-    match verdict::is_passing(&outcome) {
-        false => outcome,
-        true if first_is_left => first.await,
-        true => second.await,
+    // A refusal of the second by the edge itself, above all, must not win over a first that is only slow.
+    if !verdict::is_lost(&outcome) && outcome.is_ok() {
+        outcome
+    } else if first_is_left {
+        first.await
+    } else {
+        let other = second.await;
+        if verdict::is_lost(&other) || other.is_err() { outcome } else { other }
     }
 }

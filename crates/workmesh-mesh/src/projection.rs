@@ -31,7 +31,8 @@ pub(crate) fn project(headers: &mut HeaderMap, patterns: &[HeaderPattern]) {
         .flat_map(|names| names.split(','))
         .filter_map(|name| name.trim().parse().ok())
         .collect();
-    let all = headers.keys().filter(|name| !crosses(name) || connection.contains(name));
+    let one_hop = |name: &HeaderName| connection.contains(name) && !describes_body(name);
+    let all = headers.keys().filter(|name| !crosses(name) || one_hop(name));
     let unwanted: Vec<HeaderName> = all.cloned().collect();
     for name in unwanted {
         headers.remove(name);
@@ -89,7 +90,7 @@ mod tests {
         let headers = [
             ("content-type", "a/b"),
             ("content-encoding", "gzip"),
-            ("connection", "x-mine, close"),
+            ("connection", "x-mine, close, content-type"),
             ("x-mine", "1"),
             ("keep-alive", "1"),
             ("te", "trailers"),

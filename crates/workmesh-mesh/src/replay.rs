@@ -76,11 +76,21 @@ impl Replay {
     /// The call once more. A body that an earlier call is still reading stops there. `None`: the body was too large to
     /// keep, or it broke off.
     pub(crate) fn again(&self) -> Option<Box<Call>> {
+        self.make(false)
+    }
+
+    /// The call for the first time: it was refused on its way, so whatever its body is, nobody has read any of it.
+    pub(crate) fn unsent(&self) -> Option<Box<Call>> {
+        self.make(true)
+    }
+
+    fn make(&self, unsent: bool) -> Option<Box<Call>> {
         let body = match &self.body {
             Kept::Bytes(bytes) => Body::from(bytes.clone()),
             Kept::Stream(recording) => {
-                let unusable =
-                    |recording: &Recording| recording.lost || matches!(recording.end, Some(Err(_)));
+                let unusable = |recording: &Recording| {
+                    (recording.lost && !unsent) || matches!(recording.end, Some(Err(_)))
+                };
                 if unusable(&recording.borrow()) {
                     return None;
                 }
@@ -256,8 +266,13 @@ mod tests {
         assert_eq!(read(third).map(|all| all.len()), Ok(2 * half.len()));
         assert!(replay.again().is_none());
 
-        let known = Body::stream(stream::empty::<Result<Bytes, BodyError>>().boxed_local(), Some(70_000));
-        assert!(Replay::keep(&mut call(known)).again().is_none(), "known to be too large");
+        let known = Body::stream(stream::iter([Ok(half.clone()), Ok(half)]).boxed_local(), Some(70_000));
+        let mut first = call(known);
+        let replay = Replay::keep(&mut first);
+        drop(first);
+        assert!(replay.again().is_none(), "known to be too large");
+        let unsent = replay.unsent().unwrap().request.into_body();
+        assert_eq!(read(unsent).map(|all| all.len()), Ok(2 * (MAX_REPLAY / 2 + 1)));
     }
 
     #[test]

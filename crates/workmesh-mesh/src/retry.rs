@@ -107,7 +107,7 @@ impl Further<'_> {
         let now = clock::now();
         let next = now.checked_add(pause).filter(|next| self.deadline.allows(*next))?;
         // If the breaker has opened, what the callee did says more than that it may not be called.
-        if self.state.breaker.as_ref().is_some_and(|breaker| breaker.will_refuse(next)) {
+        if self.state.breaker.as_ref().is_some_and(|breaker| breaker.pause(next).is_some()) {
             return None;
         }
         let call = self.replay.again()?;
@@ -137,8 +137,9 @@ pub(crate) fn retry_after(outcome: &Outcome) -> Option<Duration> {
 /// <https://www.rfc-editor.org/rfc/rfc9110#name-retry-after>: seconds, or a date.
 fn header_retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse::<u32>() {
-        return Some(Duration::from_secs(seconds.into()));
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // What is too large for a number is too long to wait for, too.
+        return Some(Duration::from_secs(value.parse::<u32>().unwrap_or(u32::MAX).into()));
     }
     let date = httpdate::parse_http_date(value).ok()?;
     // A date that has passed asks for nothing.
@@ -201,7 +202,8 @@ mod tests {
         assert_eq!(after("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
         let soon = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(60));
         assert!(after(&soon).is_some_and(|wait| (58..=60).contains(&wait.as_secs())));
-        for nonsense in ["", "-1", "soon", "1.5", "99999999999"] {
+        assert_eq!(after("99999999999"), Some(Duration::from_secs(u32::MAX.into())));
+        for nonsense in ["", "-1", "soon", "1.5"] {
             assert_eq!(after(nonsense), None, "{nonsense}");
         }
     }

@@ -1,6 +1,6 @@
 //! The last good responses of an edge, for when there is no new one.
 //!
-//! Only complete answers to GET with status 200 are kept, none that says `no-store` or sets a cookie, and each only for
+//! Only complete answers to GET with status 200 are kept, none that says `no-store` or `private` or sets a cookie, and each only for
 //! requests with the same URL and the same credentials, and where the response says `vary`, the same headers. Each shard
 //! keeps its own, of bounded number and size. The rules of caches apply as far as they protect people, not those on
 //! freshness: being out of date is the point. <https://www.rfc-editor.org/rfc/rfc9111>
@@ -19,7 +19,7 @@ use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body::Body as _;
 
-use crate::{Body, BodyError, clock};
+use crate::{Body, BodyError, clock, fallback};
 
 /// Responses kept by one edge on one shard.
 const MAX_COPIES: usize = 256;
@@ -46,7 +46,14 @@ struct Kept {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     url: String,
-    credentials: [Option<HeaderValue>; 2],
+    credentials: [Values; 2],
+}
+
+/// All values of a header, in order.
+type Values = Vec<HeaderValue>;
+
+fn values(headers: &HeaderMap, name: &HeaderName) -> Values {
+    headers.get_all(name).into_iter().cloned().collect()
 }
 
 #[derive(Debug)]
@@ -55,7 +62,7 @@ struct Copy {
     headers: HeaderMap,
     body: Bytes,
     /// The request's headers that the response depends on.
-    vary: Vec<(HeaderName, Option<HeaderValue>)>,
+    vary: Vec<(HeaderName, Values)>,
 }
 
 /// A request whose response may be kept, or replaced by a kept one.
@@ -80,7 +87,7 @@ impl StaleCopies {
             copies: Rc::clone(self),
             key: Key {
                 url: request.uri().to_string(),
-                credentials: [header::AUTHORIZATION, header::COOKIE].map(|name| headers.get(name).cloned()),
+                credentials: [header::AUTHORIZATION, header::COOKIE].map(|name| values(headers, &name)),
             },
             headers: headers.clone(),
         })
@@ -126,16 +133,19 @@ impl Wanted {
     }
 
     /// The headers of the request that a response depends on. `None`: the response is not to be kept.
-    fn vary(&self, response: &Response<Body>) -> Option<Vec<(HeaderName, Option<HeaderValue>)>> {
+    fn vary(&self, response: &Response<Body>) -> Option<Vec<(HeaderName, Values)>> {
         let headers = response.headers();
-        let forbidden =
-            list(headers, &header::CACHE_CONTROL).any(|word| word.eq_ignore_ascii_case("no-store"));
-        if response.status() != StatusCode::OK || forbidden || headers.contains_key(header::SET_COOKIE) {
+        let forbids =
+            |word: &str| ["no-store", "private"].iter().any(|other| word.eq_ignore_ascii_case(other));
+        // What a fallback further down answered is not what the callee last had to say.
+        let unfit = headers.contains_key(header::SET_COOKIE) || headers.contains_key(fallback::MARK);
+        if response.status() != StatusCode::OK || unfit || list(headers, &header::CACHE_CONTROL).any(forbids)
+        {
             return None;
         }
         let name = |name: &str| name.parse::<HeaderName>().ok().filter(|_| name != "*");
         list(headers, &header::VARY)
-            .map(|word| name(word).map(|name| (self.headers.get(&name).cloned(), name)))
+            .map(|word| name(word).map(|name| (values(&self.headers, &name), name)))
             .map(|pair| pair.map(|(value, name)| (name, value)))
             .collect()
     }
@@ -145,13 +155,16 @@ impl Wanted {
         let kept = self.copies.kept.borrow();
         let copy = kept.copies.get(&self.key)?;
         let age = clock::now().saturating_duration_since(copy.since);
-        let fits = copy.vary.iter().all(|(name, value)| self.headers.get(name) == value.as_ref());
+        let fits = copy.vary.iter().all(|(name, kept)| values(&self.headers, name) == *kept);
         if age > self.copies.max_age || !fits {
             return None;
         }
         let mut response = Response::new(Body::from(copy.body.clone()));
         *response.headers_mut() = copy.headers.clone();
-        response.headers_mut().insert(header::AGE, HeaderValue::from(age.as_secs()));
+        // It may not have been new when it came.
+        let came = copy.headers.get(header::AGE).and_then(|age| age.to_str().ok()?.parse::<u64>().ok());
+        let age = age.as_secs().saturating_add(came.unwrap_or(0));
+        response.headers_mut().insert(header::AGE, HeaderValue::from(age));
         Some(response)
     }
 }
@@ -289,12 +302,37 @@ mod tests {
     }
 
     #[test]
+    fn a_header_that_is_sent_in_several_lines_counts_as_a_whole() {
+        let copies = StaleCopies::new(MINUTE);
+        let of = |user: &str| get("http://x/", &[("cookie", "theme=dark"), ("cookie", user)]);
+        keep(&copies, &of("user=ann"), answer("ann's", &[]));
+        assert_eq!(find(&copies, &of("user=bob")), None);
+        let german = |also: &str| get("http://x/v", &[("accept-language", "de"), ("accept-language", also)]);
+        keep(&copies, &german("en"), answer("hallo", &[("vary", "accept-language")]));
+        assert_eq!(find(&copies, &german("fr")), None);
+        assert_eq!(find(&copies, &german("en")).as_deref(), Some("hallo"));
+    }
+
+    #[test]
+    fn what_was_old_when_it_came_is_older_now() {
+        let copies = StaleCopies::new(MINUTE);
+        let request = get("http://x/", &[]);
+        keep(&copies, &request, answer("x", &[("age", "600")]));
+        let response = copies.wanted(&request).unwrap().find().unwrap();
+        assert_eq!(response.headers()["age"], "600");
+    }
+
+    #[test]
     fn what_may_not_be_kept_is_not() {
         let copies = StaleCopies::new(MINUTE);
         let request = get("http://x/", &[]);
-        for headers in
-            [[("cache-control", "private, No-Store")], [("set-cookie", "a=1")], [("vary", "accept, *")]]
-        {
+        for headers in [
+            [("cache-control", "max-age=1, No-Store")],
+            [("cache-control", "private")],
+            [("x-workmesh-fallback", "response; reason=500")],
+            [("set-cookie", "a=1")],
+            [("vary", "accept, *")],
+        ] {
             keep(&copies, &request, answer("x", &headers));
             assert_eq!(find(&copies, &request), None, "{headers:?}");
         }

@@ -429,6 +429,20 @@ mod hedging {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_second_call_that_goes_worse_does_not_win() {
+        for worse in [Does::Answer(500), Does::Fail(Code::WorkerCpuLimit), Does::Fail(Code::BadRequest)] {
+            let edge = hedged(&[Does::Take(MILLI * 300), worse]);
+            assert_eq!((word(&edge.call(get(&root())).await), calls(&edge)), ("200".to_owned(), 2));
+        }
+        // Nor does the edge's own refusal of it.
+        let limit = LimitPolicy { concurrent: 1, queue: 0 };
+        let policy = EdgePolicy { hedge: Some(MILLI * 50), ..EdgePolicy::default() };
+        let state = StatePolicy { limit, ..StatePolicy::default() };
+        let edge = edge_with(policy, state, &[Does::Take(MILLI * 300)]);
+        assert_eq!((word(&edge.call(get(&root())).await), calls(&edge)), ("200".to_owned(), 1));
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn hedges_end_with_the_budget() {
         let state = StatePolicy { retry_budget: 0.0, ..StatePolicy::default() };
         let policy = EdgePolicy { hedge: Some(MILLI * 50), ..EdgePolicy::default() };
@@ -467,6 +481,44 @@ mod breakers {
                 assert_eq!(word(&edge.call(get(&root())).await), "200");
             }
         }
+    }
+}
+
+mod clocks {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_breaker_learns_of_a_timeout_whoever_s_clock_comes_first() {
+        let breaker = BreakerPolicy { failures: 1, open_for: SECOND * 30, half_open_calls: 1 };
+        let state = StatePolicy { breaker: Some(breaker), ..StatePolicy::default() };
+        // The caller holds the same deadline and drops the call, or it is only inherited, or the caller just goes away.
+        for (patience, deadline, open) in [(1, 1, true), (5, 1, true), (1, 5, false)] {
+            let edge = edge_with(EdgePolicy::default(), state, &[Does::Take(SECOND * 60)]);
+            let context = Context::root(Trace::new(None), Some(clock::now() + SECOND * deadline));
+            let late = tokio::time::timeout(SECOND * patience, edge.call(get(&context))).await;
+            assert!(!matches!(late, Ok(Ok(_))));
+            let next = edge.call(get(&root())).await;
+            assert_eq!(word(&next), if open { "breaker_open" } else { "200" }, "{patience} {deadline}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_deadline_that_is_only_inherited_ends_a_call_too() {
+        let edge = edge(EdgePolicy::default(), &[Does::Take(SECOND * 60)]);
+        let context = Context::root(Trace::new(None), Some(clock::now() + SECOND));
+        assert_eq!(word(&edge.call(get(&context)).await), "timeout");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_fallback_answers_before_the_callers_own_clock() {
+        let body = Bytes::new();
+        let fixed = FixedResponse { status: StatusCode::OK, headers: HeaderMap::new(), body };
+        let edge =
+            edge(EdgePolicy { timeout: Some(SECOND), ..EdgePolicy::default() }, &[Does::Take(SECOND * 60)])
+                .with_fallback(Some(Fallback::Response(fixed)));
+        let context = Context::root(Trace::new(None), Some(clock::now() + SECOND));
+        let outcome = tokio::time::timeout(SECOND, edge.call(get(&context))).await;
+        assert_eq!(word(&outcome.unwrap()), "200");
     }
 }
 
@@ -607,9 +659,11 @@ mod fallbacks {
             .with_fallback(Some(Fallback::Service(Rc::clone(&lite) as _)));
         assert_eq!(word(&edge.call(call_of("POST", Body::from("pay"), &root())).await), "500");
         assert_eq!(lite.calls.borrow().len(), 0);
-        let outcome = edge.call(call_of("POST", Body::from("pay"), &root())).await;
+        // However large: nobody has read any of it.
+        let large = Body::stream(stream::iter([Ok(Bytes::from(vec![b'x'; 70_000]))]), Some(70_000));
+        let outcome = edge.call(call_of("POST", large, &root())).await;
         assert_eq!(mark(&outcome), Some("worker; reason=breaker_open"));
-        assert_eq!(*lite.bodies.borrow(), [Ok(b"pay".to_vec())]);
+        assert_eq!(*lite.bodies.borrow(), [Ok(vec![b'x'; 70_000])]);
     }
 
     #[tokio::test(start_paused = true)]
