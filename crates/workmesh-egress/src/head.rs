@@ -63,6 +63,12 @@ pub(crate) fn prepare(request: &mut Request<Body>) -> Result<Origin, EgressError
 
     let length = http_body::Body::size_hint(request.body()).exact();
     drop_hop_by_hop(request.headers_mut());
+    // What the fleet says to itself stays in it, also when a worker sends on all headers that it got.
+    let internal = |name: &&HeaderName| name.as_str().starts_with("x-workmesh-");
+    let internal: Vec<_> = request.headers().keys().filter(internal).cloned().collect();
+    for name in internal {
+        request.headers_mut().remove(name);
+    }
     request.headers_mut().remove(header::HOST);
     request.headers_mut().remove(header::CONTENT_LENGTH);
     // The transport announces the length of a body, but says nothing where there is none.

@@ -14,7 +14,13 @@ pub(crate) struct Deadline {
     start: Instant,
     /// When it must be answered; only ever earlier than the caller's own deadline, never later.
     at: Option<Instant>,
+    /// When it is given up here: then, or, if that is the caller's deadline, a little later. The caller comes first.
+    timer: Option<Instant>,
 }
+
+/// So much later a call is given up that has run out of its caller's time. By then the caller has given it up, unless it
+/// has had its answer already and this call goes on in the background.
+const LATE: Duration = Duration::from_millis(25);
 
 /// The deadline has passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +30,10 @@ impl Deadline {
     /// `timeout` from `start`, or `inherited` if that is earlier.
     pub(crate) fn new(start: Instant, timeout: Option<Duration>, inherited: Option<Instant>) -> Self {
         let own = timeout.map(|timeout| start + timeout);
-        Self { start, at: earlier(own, inherited) }
+        match inherited.filter(|inherited| own.is_none_or(|own| *inherited < own)) {
+            Some(inherited) => Self { start, at: Some(inherited), timer: Some(inherited + LATE) },
+            None => Self { start, at: own, timer: own },
+        }
     }
 
     /// The same for an edge that has a fallback: where the caller's time is the shorter one, the edge gives up a twentieth
@@ -35,7 +44,8 @@ impl Deadline {
         inherited: Option<Instant>,
     ) -> Self {
         let sooner = |inherited: Instant| inherited - inherited.saturating_duration_since(start) / 20;
-        Self::new(start, timeout, inherited.map(sooner))
+        let at = earlier(timeout.map(|timeout| start + timeout), inherited.map(sooner));
+        Self { start, at, timer: at }
     }
 
     /// When the call began.
@@ -60,13 +70,13 @@ impl Deadline {
 
     /// The same deadline for one try, which may have less time than the whole call.
     pub(crate) fn of_try(&self, start: Instant, timeout: Duration) -> Self {
-        Self { start, at: earlier(Some(start + timeout), self.at) }
+        let end = Some(start + timeout);
+        Self { start, at: earlier(end, self.at), timer: earlier(end, self.timer) }
     }
 
-    /// What `future` comes to in time. The caller holds a timer, too, but may have its answer before this call has one, as
-    /// calls have that go on in the background. A future that is ready at once costs no timer.
+    /// What `future` comes to in time. A future that is ready at once costs no timer.
     pub(crate) async fn bound<F: Future>(&self, future: F) -> Result<F::Output, Expired> {
-        match self.at {
+        match self.timer {
             Some(at) => timeout_at(at.into(), future).await.map_err(|_| Expired),
             None => Ok(future.await),
         }
@@ -102,6 +112,9 @@ mod tests {
             let after = |secs: u32| now + SECOND * secs;
             let deadline = Deadline::new(now, timeout.map(|secs| SECOND * secs), inherited.map(after));
             assert_eq!(deadline.at, at.map(after));
+            // Whoever set the deadline gives up first.
+            let late = if timeout.is_some() && timeout == at { Duration::ZERO } else { LATE };
+            assert_eq!(deadline.timer, at.map(|at| after(at) + late));
         }
     }
 

@@ -1,7 +1,7 @@
 //! What an edge knows from one call to the next. It is shared by the same edge on all shards, so that three failures on
 //! one shard and two on another are five.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use crate::{Breaker, BreakerPolicy, Limit, LimitPolicy, RetryBudget};
 
@@ -23,16 +23,16 @@ impl Default for StatePolicy {
     }
 }
 
-/// The state of an edge.
+/// The state of an edge. Each part stays as long as its own settings stay.
 #[derive(Debug)]
 pub struct EdgeState {
     policy: StatePolicy,
     /// The circuit breaker.
-    pub(crate) breaker: Option<Breaker>,
+    pub(crate) breaker: Option<Arc<Breaker>>,
     /// The retry budget.
-    pub(crate) budget: RetryBudget,
+    pub(crate) budget: Arc<RetryBudget>,
     /// The concurrency limit.
-    pub(crate) limit: Limit,
+    pub(crate) limit: Arc<Limit>,
 }
 
 impl EdgeState {
@@ -40,10 +40,26 @@ impl EdgeState {
     pub fn new(policy: StatePolicy, now: Instant) -> Self {
         Self {
             policy,
-            breaker: policy.breaker.map(|breaker| Breaker::new(breaker, now)),
-            budget: RetryBudget::new(policy.retry_budget, now),
-            limit: Limit::new(policy.limit),
+            breaker: policy.breaker.map(|breaker| Arc::new(Breaker::new(breaker, now))),
+            budget: Arc::new(RetryBudget::new(policy.retry_budget, now)),
+            limit: Arc::new(Limit::new(policy.limit)),
         }
+    }
+
+    /// The state of the same edge with other settings: what they do not concern knows what it knew.
+    #[must_use]
+    pub fn with_policy(&self, policy: StatePolicy, now: Instant) -> Self {
+        let mut state = Self::new(policy, now);
+        if policy.breaker == self.policy.breaker {
+            state.breaker.clone_from(&self.breaker);
+        }
+        if policy.retry_budget == self.policy.retry_budget {
+            state.budget = Arc::clone(&self.budget);
+        }
+        if policy.limit == self.policy.limit {
+            state.limit = Arc::clone(&self.limit);
+        }
+        state
     }
 
     /// What the state was made for.
@@ -53,6 +69,11 @@ impl EdgeState {
 
     /// The breaker, if the edge has one.
     pub fn breaker(&self) -> Option<&Breaker> {
-        self.breaker.as_ref()
+        self.breaker.as_deref()
+    }
+
+    /// Whether the edge would refuse calls at that moment because its callee has been failing.
+    pub fn is_open(&self, now: Instant) -> bool {
+        self.breaker().is_some_and(|breaker| breaker.pause(now).is_some())
     }
 }

@@ -1,6 +1,6 @@
 //! One request (or cron start) inside an isolate: what it may still use and what is due to whom.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::AbortHandle;
 use tokio::sync::oneshot;
@@ -68,6 +68,14 @@ impl RequestContext {
             resources: Vec::new(),
             wait_until_bounded: false,
             timers: Vec::new(),
+        }
+    }
+
+    /// How long the caller still waits for its answer; for ever once it has it.
+    pub(crate) fn time_left(&self) -> Duration {
+        match self.call.deadline.filter(|_| self.is_waiting()) {
+            Some(deadline) => deadline.saturating_duration_since(Instant::now()),
+            None => Duration::MAX - Duration::from_secs(1),
         }
     }
 

@@ -31,6 +31,8 @@ use crate::{
 
 /// How long the jobs that a stopped slice left behind may take to run out.
 const RECOVERY: Duration = Duration::from_millis(5);
+/// How long a slice may go on computing after the deadline of its request, before it is stopped.
+const LATE: Duration = Duration::from_millis(20);
 /// How long `waitUntil` may go on after the response, as on the real runtime.
 const WAIT_UNTIL: Duration = Duration::from_secs(30);
 
@@ -192,8 +194,8 @@ impl Runner {
         if self.dead.get() {
             return;
         }
-        let budget = match self.host.with_context(id, |context| context.used) {
-            Some(used) => self.host.limits.cpu.saturating_sub(used),
+        let budget = match self.host.with_context(id, |context| (context.used, context.time_left())) {
+            Some((used, left)) => self.host.limits.cpu.saturating_sub(used).min(left + LATE),
             // The request is over; what is left of it may still settle, within reason.
             None => RECOVERY,
         };
@@ -382,7 +384,9 @@ impl Runner {
     /// A slice passed a limit.
     fn stopped(self: &Rc<Self>, id: ContextId, stop: Stop) {
         self.retired.set(true);
-        let failure = self.limit_failure(stop);
+        let late = stop == Stop::Cpu
+            && self.host.with_context(id, |context| context.time_left().is_zero()) == Some(true);
+        let failure = if late { self.too_late() } else { self.limit_failure(stop) };
         self.host.log_line(id, Level::Error, &failure.message);
         // What threw on the way out of the slice threw because of the limit.
         let thrown = self.host.thrown.take();
@@ -395,6 +399,12 @@ impl Runner {
         if !recovered {
             self.die(&failure);
         }
+    }
+
+    fn too_late(&self) -> Failure {
+        let worker = &self.host.worker;
+        let message = format!("The worker \"{worker}\" was still computing when its time was up.");
+        Failure::new(Code::Timeout, message).of(worker)
     }
 
     fn limit_failure(&self, stop: Stop) -> Failure {

@@ -39,7 +39,8 @@ impl Outbound {
             return Rc::clone(edge);
         }
         if hosts.len() >= MAX_HOSTS {
-            // Those with a call under way stay. What is forgotten is made anew when it is called again.
+            // Those with a call under way stay. The others are made anew when they are called again, with the same state if
+            // their host was ill.
             hosts.retain(|_, edge| Rc::strong_count(edge) > 1);
         }
         let state = self.states.of(&self.caller, &format!("{INTERNET}/{key}"), self.state);
@@ -80,7 +81,7 @@ impl Service for NotAllowed {
         let message = format!(
             "The configuration does not allow requests to {host}: it is not in the worker's egress list."
         );
-        Box::pin(async { Err(Failure::new(Code::Forbidden, message)) })
+        Box::pin(async { Err(Failure::new(Code::Forbidden, message).of(&INTERNET.into())) })
     }
 }
 

@@ -68,7 +68,7 @@ impl Wiring {
                     format!("the entrypoint \"{entrypoint}\": named entrypoints cannot be called yet");
                 return Err(StartError::Binding { name: service.binding.clone(), reason });
             }
-            let edge = self.edge(project, &worker.name, &service.service);
+            let edge = self.edge(project, Caller::Worker(&worker.name), &service.service);
             env.push(Binding { name: service.binding.clone(), kind: BindingKind::Service(edge) });
         }
         for kv in &worker.bindings.kv {
@@ -102,38 +102,48 @@ impl Wiring {
     fn target(&mut self, project: &Project, worker: &str) -> Target {
         Target {
             worker: Rc::clone(self.slot(worker).name()),
-            service: self.edge(project, GATEWAY, worker),
+            service: self.edge(project, Caller::Gateway, worker),
             timeout: Some(longest(project, worker)),
         }
     }
 
-    fn edge(&mut self, project: &Project, caller: &str, callee: &str) -> Rc<dyn Service> {
-        let policy = project.policy(caller, callee);
+    fn edge(&mut self, project: &Project, caller: Caller<'_>, callee: &str) -> Rc<dyn Service> {
+        let policy = project.policy(caller.name(), callee);
         let edge = self.edge_alone(project, caller, callee, &policy);
-        Rc::new(edge.with_fallback(self.fallback(project, caller, &policy)))
+        Rc::new(edge.with_fallback(self.fallback(project, caller, callee, &policy)))
     }
 
     /// An edge without its fallback.
     fn edge_alone(
         &mut self,
         project: &Project,
-        caller: &str,
+        caller: Caller<'_>,
         callee: &str,
         policy: &Policy,
     ) -> Edge<Rc<Slot>> {
-        let state = self.states.of(caller, callee, policy::state(policy));
+        let state = self.states.of(&caller.key(), callee, policy::state(policy));
         let slot = self.slot(callee);
         let callee = Callee::Worker(Rc::clone(slot.name()));
         Edge::new(callee, policy::edge(project, policy, self.faults), state, slot)
     }
 
-    fn fallback(&mut self, project: &Project, caller: &str, policy: &Policy) -> Option<Fallback> {
+    fn fallback(
+        &mut self,
+        project: &Project,
+        caller: Caller<'_>,
+        callee: &str,
+        policy: &Policy,
+    ) -> Option<Fallback> {
         Some(match policy.fallback.as_ref()? {
             FallbackSetting::Response(response) => Fallback::Response(policy::fixed(response)),
             FallbackSetting::Stale(age) => Fallback::Stale(StaleCopies::new(*age)),
             // It is an edge like any other, but for a fallback of its own: two could lead in a circle.
             FallbackSetting::Worker(worker) => {
-                let policy = project.policy(caller, worker);
+                // A worker cannot stand in for itself, as one may that stands in for all.
+                if worker == callee {
+                    return None;
+                }
+                let policy = project.policy(caller.name(), worker);
                 Fallback::Service(Rc::new(self.edge_alone(project, caller, worker, &policy)))
             }
         })
@@ -141,13 +151,14 @@ impl Wiring {
 
     /// The way of a worker's own `fetch()`.
     fn outbound(&mut self, project: &Project, worker: &workmesh_config::Worker) -> Outbound {
-        let policy = project.policy(&worker.name, INTERNET);
+        let caller = Caller::Worker(&worker.name);
+        let policy = project.policy(caller.name(), INTERNET);
         Outbound {
-            caller: worker.name.clone(),
+            caller: caller.key(),
             allowed: worker.egress.clone(),
             policy: policy::edge(project, &policy, self.faults),
             state: policy::state(&policy),
-            fallback: self.fallback(project, &worker.name, &policy),
+            fallback: self.fallback(project, caller, INTERNET, &policy),
             states: Arc::clone(&self.states),
             egress: Rc::clone(&self.egress),
             hosts: RefCell::default(),
@@ -155,17 +166,43 @@ impl Wiring {
     }
 }
 
+/// Who calls.
+#[derive(Clone, Copy)]
+enum Caller<'a> {
+    Gateway,
+    Worker(&'a str),
+}
+
+impl Caller<'_> {
+    /// The name in policies. A worker may be called like the gateway; then they share it.
+    fn name(&self) -> &str {
+        match self {
+            Self::Gateway => GATEWAY,
+            Self::Worker(name) => name,
+        }
+    }
+
+    /// The name by which the states of edges are told apart. What befalls a worker called like the gateway is its own.
+    fn key(&self) -> String {
+        match self {
+            Self::Gateway => GATEWAY.to_owned(),
+            Self::Worker(name) => format!("worker {name}"),
+        }
+    }
+}
+
+/// So much longer the gateway waits than the policies say, so that it is the edge that notices, and its fallback answers.
+const MOMENT: Duration = Duration::from_secs(1);
+
 /// The longest that the policies let a request to a worker take, so that the gateway's own clock never comes before
 /// theirs.
 fn longest(project: &Project, worker: &str) -> Duration {
     let policy = project.policy(GATEWAY, worker);
     let more = match &policy.fallback {
         Some(FallbackSetting::Worker(lite)) => project.policy(GATEWAY, lite).timeout,
-        // A moment, so that it is the edge that notices, and its fallback answers.
-        Some(_) => Duration::from_secs(1),
-        None => Duration::ZERO,
+        _ => Duration::ZERO,
     };
-    policy.timeout.saturating_add(more)
+    policy.timeout.saturating_add(more).saturating_add(MOMENT)
 }
 
 fn unopened(binding: &str, error: &workmesh_store::StoreError) -> StartError {
