@@ -60,3 +60,23 @@ fn a_worker_that_is_called_gateway_has_an_edge_to_the_internet_too() {
     assert!(project.edge("gateway -> internet").is_ok());
     assert!(project.edge("gateway -> gateway").is_ok(), "the only worker is the default one");
 }
+
+#[test]
+fn a_fallback_makes_an_edge() {
+    let dir = tempfile::tempdir().unwrap();
+    let worker =
+        |name: &str, more: &str| format!("[[services]]\nname = \"{name}\"\nmain = \"workmesh.toml\"\n{more}");
+    let bound = "services = [{ binding = \"B\", service = \"b\" }]\n";
+    let mesh =
+        "[mesh.edge.\"a -> b\"]\nfallback = { worker = \"c\" }\n[mesh.edge.\"a -> c\"]\ntimeout = \"1s\"\n";
+    let write = |mesh: &str| {
+        let file = [worker("a", bound), worker("b", ""), worker("c", ""), mesh.to_owned()].concat();
+        std::fs::write(dir.path().join("workmesh.toml"), file).unwrap();
+        load(&Sources::below(dir.path()))
+    };
+    let project = write(mesh).project.unwrap();
+    assert_eq!(project.policy("a", "c").timeout, Duration::from_secs(1));
+    assert!(project.edge("a -> c").is_ok() && project.edge("b -> c").is_err());
+    let without = write(&mesh.replace("fallback = { worker = \"c\" }", "timeout = \"2s\""));
+    assert!(without.project.is_none(), "nothing makes the edge then");
+}

@@ -18,7 +18,8 @@ fn fleet(edge: &str) -> Fleet {
 
 #[test]
 fn only_the_headers_that_are_named_reach_the_callee() {
-    let dev = fleet("headers = { forward = [\"authorization\", \"x-mine-*\"] }").dev();
+    let fleet = fleet("headers = { forward = [\"authorization\", \"x-mine-*\"] }");
+    let dev = fleet.dev();
     let request = |path: &str| {
         let request = Request::post(path, "{}").header("authorization", "a").header("cookie", "b");
         request.header("x-mine-1", "c").header("content-type", "application/json")
@@ -74,7 +75,8 @@ export default {
 
 #[test]
 fn only_the_requests_that_are_named_cross() {
-    let dev = fleet("allow = [\"GET /echo/*\"]").dev();
+    let fleet = fleet("allow = [\"GET /echo/*\"]");
+    let dev = fleet.dev();
     assert_eq!(dev.get("/echo/x").status, 200);
     let reply = dev.send(&Request::post("/echo/x", ""));
     assert_eq!(reply.refusal(), (403, "forbidden".into()));
@@ -82,7 +84,8 @@ fn only_the_requests_that_are_named_cross() {
 
 #[test]
 fn so_many_calls_at_once_and_no_more() {
-    let dev = fleet("limit = { concurrent = 1, queue = 1 }").dev();
+    let fleet = fleet("limit = { concurrent = 1, queue = 1 }");
+    let dev = fleet.dev();
     let mut first = dev.open(&Request::get("/echo/wait"));
     let mut second = dev.open(&Request::get("/echo/wait"));
     // Whichever of the three comes last is refused; both others are answered.
@@ -105,4 +108,20 @@ fn faults_strike_only_when_they_are_let() {
     dev.prints("faults are injected");
     assert_eq!(dev.send(&struck).status, 502);
     assert_eq!(dev.get("/echo/").status, 200);
+}
+
+#[test]
+fn a_host_that_a_worker_may_not_reach_is_nobodys_failure() {
+    let site = "export default { fetch: (request) =>
+        request.url.endsWith('/out') ? fetch('http://elsewhere.test/') : new Response('fine') };";
+    let fleet = Fleet::new().worker("site", "", site);
+    let mesh = "\n[mesh]\nbreaker = { failures = 1 }\n[mesh.worker.site]\negress = [\"api.test\"]\n";
+    fleet.append("workmesh.toml", mesh);
+    let dev = fleet.dev();
+    for _ in 0..3 {
+        let reply = dev.get("/out");
+        assert_eq!(reply.refusal(), (403, "forbidden".into()));
+        assert!(reply.text().contains("elsewhere.test"));
+    }
+    assert_eq!(dev.get("/").brief(), (200, "fine".into()));
 }

@@ -54,10 +54,10 @@ fn fleet(mesh: &str) -> Fleet {
 
 #[test]
 fn on_expiry_the_caller_is_told_and_the_whole_chain_stops_working() {
-    let dev = fleet(
+    let fleet = fleet(
         "\n[mesh]\ntimeout = \"300ms\"\nretry = false\n[mesh.edge.\"gateway -> site\"]\ntimeout = \"5s\"\n",
-    )
-    .dev();
+    );
+    let dev = fleet.dev();
     let reply = dev.get("/slow/work");
     assert_eq!(reply.refusal(), (504, "timeout".into()));
     assert!(reply.text().contains("did not answer within 300 ms"), "{}", reply.text());
@@ -80,7 +80,8 @@ fn on_expiry_the_caller_is_told_and_the_whole_chain_stops_working() {
 fn the_deadline_of_the_caller_is_the_longest_there_is() {
     let mesh =
         "\n[mesh]\nretry = false\ntimeout = \"30s\"\n[mesh.edge.\"gateway -> site\"]\ntimeout = \"200ms\"\n";
-    let dev = fleet(mesh).dev();
+    let fleet = fleet(mesh);
+    let dev = fleet.dev();
     let reply = dev.get("/work");
     assert_eq!(reply.refusal(), (504, "timeout".into()));
     assert!(reply.text().contains("\"site\\\" did not answer within 200 ms"), "{}", reply.text());
@@ -89,7 +90,8 @@ fn the_deadline_of_the_caller_is_the_longest_there_is() {
 
 #[test]
 fn a_client_that_goes_stops_the_whole_chain() {
-    let dev = fleet("\n[mesh]\n").dev();
+    let fleet = fleet("\n[mesh]\n");
+    let dev = fleet.dev();
     let exchange = dev.open(&Request::get("/slow/work"));
     eventually("somebody waits", || (dev.get("/never/state").json()["waiting"] == 1).then_some(()));
     drop(exchange);
@@ -100,7 +102,8 @@ fn a_client_that_goes_stops_the_whole_chain() {
 #[test]
 fn each_try_has_its_own_time() {
     let mesh = "\n[mesh]\ntimeout = \"5s\"\nbreaker = false\nretry = { base_delay = \"10ms\", per_try_timeout = \"100ms\" }\n";
-    let dev = fleet(mesh).dev();
+    let fleet = fleet(mesh);
+    let dev = fleet.dev();
     assert_eq!(dev.get("/never/x").refusal(), (504, "timeout".into()));
     dev.prints("never ✗ (3 tries)");
 }
@@ -162,4 +165,17 @@ export default {
     let left =
         eventually("the call after the answer has come", || dev.get("/seen").text().parse::<u32>().ok());
     assert!((201..=9000).contains(&left), "not what was left of the request's 200 ms: {left}");
+}
+
+#[test]
+fn a_worker_that_computes_beyond_the_deadline_is_stopped() {
+    let code = "export default { fetch(request) {
+        if (request.url.endsWith('/loop')) for (;;);
+        return new Response('fine');
+    } };";
+    let fleet = Fleet::new().worker("site", "[limits]\ncpu_ms = 60000", code);
+    fleet.append("workmesh.toml", "\n[mesh]\ntimeout = \"200ms\"\nretry = false\n");
+    let dev = fleet.dev();
+    assert_eq!(dev.get("/loop").refusal(), (504, "timeout".into()));
+    assert_eq!(dev.get("/").brief(), (200, "fine".into()));
 }

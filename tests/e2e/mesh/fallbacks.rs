@@ -34,7 +34,8 @@ fn fleet(fallback: &str) -> Fleet {
 
 #[test]
 fn a_fixed_response() {
-    let dev = fleet("{ status = 203, json = { items = [], degraded = true } }").dev();
+    let fleet = fleet("{ status = 203, json = { items = [], degraded = true } }");
+    let dev = fleet.dev();
     assert_eq!(dev.get("/catalog/items").header("x-workmesh-fallback"), None);
     dev.get("/catalog/ill");
     let reply = dev.get("/catalog/items");
@@ -49,7 +50,8 @@ fn a_fixed_response() {
 
 #[test]
 fn another_worker() {
-    let dev = fleet("{ worker = \"lite\" }").dev();
+    let fleet = fleet("{ worker = \"lite\" }");
+    let dev = fleet.dev();
     dev.get("/catalog/ill");
     assert_eq!(dev.get("/catalog/items").brief(), (200, "lite: GET /catalog/items".into()));
     let put = Request::new("PUT", "/catalog/items").body("new");
@@ -62,7 +64,8 @@ fn another_worker() {
 
 #[test]
 fn the_last_good_answer() {
-    let dev = fleet("{ stale = \"5m\" }").dev();
+    let fleet = fleet("{ stale = \"5m\" }");
+    let dev = fleet.dev();
     assert_eq!(dev.get("/catalog/items").text(), "answer 1");
     dev.get("/catalog/ill");
     let reply = dev.get("/catalog/items");

@@ -69,7 +69,8 @@ fn a_call_that_fails_is_tried_again_from_the_gateway_and_from_a_worker() {
 
 #[test]
 fn a_post_without_a_key_is_never_sent_twice() {
-    let dev = fleet(QUICK).dev();
+    let fleet = fleet(QUICK);
+    let dev = fleet.dev();
     for path in ["/flaky/throw/1/a", "/flaky/503/1/b", "/any/503/1/c"] {
         assert_ne!(dev.send(&Request::post(path, "pay")).status, 200);
         assert_eq!(came(&dev, path), ["pay"], "{path}");
@@ -83,7 +84,8 @@ fn a_post_without_a_key_is_never_sent_twice() {
 
 #[test]
 fn a_body_is_sent_twice_only_if_it_could_be_kept() {
-    let dev = fleet(QUICK).dev();
+    let fleet = fleet(QUICK);
+    let dev = fleet.dev();
     for (size, times) in [(64 * 1024, 2), (64 * 1024 + 1, 1)] {
         let body = vec![b'x'; size];
         for (request, name) in [
@@ -99,7 +101,8 @@ fn a_body_is_sent_twice_only_if_it_could_be_kept() {
 
 #[test]
 fn nothing_is_tried_again_once_the_client_has_gone() {
-    let dev = fleet(QUICK).dev();
+    let fleet = fleet(QUICK);
+    let dev = fleet.dev();
     let exchange = dev.open(&Request::get("/flaky/slow/9/a"));
     eventually("the call has come", || (came(&dev, "/flaky/slow/9/a").len() == 1).then_some(()));
     drop(exchange);
@@ -112,10 +115,10 @@ fn nothing_is_tried_again_once_the_client_has_gone() {
 
 #[test]
 fn calls_to_the_internet_are_tried_again_too() {
-    let dev = fleet(
+    let fleet = fleet(
         "\n[mesh]\nretry = { base_delay = \"10ms\" }\n[mesh.edge.\"gateway -> flaky\"]\nretry = false\n",
-    )
-    .dev();
+    );
+    let dev = fleet.dev();
     let to = format!("http://localhost:{}/flaky/503/1/out", dev.port());
     let reply = dev.send(&Request::get("/out").header("x-to", &to));
     assert_eq!(reply.brief(), (200, "answer 2".into()));
@@ -124,7 +127,8 @@ fn calls_to_the_internet_are_tried_again_too() {
 
 #[test]
 fn without_the_table_nothing_is_tried_again() {
-    let dev = fleet("").dev();
+    let fleet = fleet("");
+    let dev = fleet.dev();
     assert_eq!(dev.get("/flaky/503/1/a").brief(), (503, "busy".into()));
     assert_eq!(came(&dev, "/flaky/503/1/a").len(), 1);
 }

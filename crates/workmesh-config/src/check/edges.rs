@@ -2,7 +2,7 @@
 
 use super::names::{find, listed, suggest};
 use crate::diagnostic::nearest::nearest;
-use crate::mesh::{GATEWAY, INTERNET};
+use crate::mesh::{Fallback, GATEWAY, INTERNET, Mesh};
 use crate::project::{Gateway, Project, Worker};
 use crate::workmesh::{NOT_AN_EDGE, split_edge};
 
@@ -78,6 +78,13 @@ impl<'a> Edges<'a> {
         self.made.contains(ends) || (self.is_internet(&ends.1) && !self.is_gateway(&ends.0))
     }
 
+    /// Whether a fallback of one of the caller's edges makes an edge.
+    pub(super) fn fall_back(&self, mesh: &Mesh, (caller, callee): &Ends) -> bool {
+        let leads_there =
+            |to: &str| mesh.policy(caller, to).fallback == Some(Fallback::Worker(callee.clone()));
+        self.callees(caller).any(leads_there) || (!self.is_gateway(caller) && leads_there(INTERNET))
+    }
+
     /// What would make an edge, or which edge was meant.
     pub(super) fn suggest(&self, (caller, callee): &Ends) -> String {
         let reversed = self.made.contains(&(callee.clone(), caller.clone()));
@@ -100,7 +107,7 @@ impl<'a> Edges<'a> {
     }
 
     /// The edge that a text such as `gateway -> catalog` names.
-    fn find(&self, text: &str) -> Result<Ends, NoEdge> {
+    fn find(&self, mesh: &Mesh, text: &str) -> Result<Ends, NoEdge> {
         let (caller, callee) = split_edge(text).ok_or_else(|| NoEdge::NotTwoEnds(text.to_owned()))?;
         let named = |name: &str, special: bool, word| match find(self.workers, name) {
             Some(full) => Ok(full.to_owned()),
@@ -114,7 +121,7 @@ impl<'a> Edges<'a> {
         let caller = named(caller, self.is_gateway(caller), GATEWAY)?;
         let callee = named(callee, self.is_internet(callee), INTERNET)?;
         let ends = (caller, callee);
-        if self.contains(&ends) { Ok(ends) } else { Err(self.not_made(ends)) }
+        if self.contains(&ends) || self.fall_back(mesh, &ends) { Ok(ends) } else { Err(self.not_made(ends)) }
     }
 
     fn not_made(&self, ends: Ends) -> NoEdge {
@@ -141,6 +148,6 @@ impl Project {
     /// # Errors
     /// If the text is not of that form, or names a worker or an edge that is not there.
     pub fn edge(&self, text: &str) -> Result<(String, String), NoEdge> {
-        Edges::of(&self.workers, &self.gateway).find(text)
+        Edges::of(&self.workers, &self.gateway).find(&self.mesh, text)
     }
 }

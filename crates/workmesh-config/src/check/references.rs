@@ -69,13 +69,10 @@ pub(crate) fn resolve_mesh(
         }
         by_worker.insert(name, entry.settings);
     }
-    let mut by_edge = BTreeMap::new();
     let edges = Edges::of(&all, gateway);
-    for entry in table.edges {
-        if let Some(ends) = resolve_edge(&roster, &edges, &entry) {
-            by_edge.insert(ends, entry.settings);
-        }
-    }
+    let named = table.edges.into_iter().filter_map(|entry| Some((ends(&roster, &edges, &entry)?, entry)));
+    let (made, others): (Vec<_>, Vec<_>) = named.partition(|(ends, _)| edges.contains(ends));
+    let by_edge = made.into_iter().map(|(ends, entry)| (ends, entry.settings)).collect();
     let mut mesh = Mesh {
         enabled: table.enabled,
         allow_cycles: table.allow_cycles,
@@ -86,6 +83,17 @@ pub(crate) fn resolve_mesh(
     };
     let settings = mesh.workers.values_mut().chain(mesh.edges.values_mut()).chain([&mut mesh.settings]);
     settings.for_each(|settings| resolve_fallback(&roster, settings));
+    // What is left is an edge if a fallback makes it, which only the whole of the others tells.
+    for (ends, mut entry) in others {
+        if edges.fall_back(&mesh, &ends) {
+            resolve_fallback(&roster, &mut entry.settings);
+            mesh.edges.insert(ends, entry.settings);
+        } else {
+            let message = format!("nothing makes the edge `{} -> {}`", ends.0, ends.1);
+            let error = Diagnostic::error(Code::UnknownEdge, message).at(entry.span, "");
+            session.report(error.help(edges.suggest(&ends)));
+        }
+    }
     mesh
 }
 
@@ -98,19 +106,12 @@ fn resolve_fallback(roster: &Roster<'_>, settings: &mut PolicySettings) {
     }
 }
 
-/// The two ends of an edge, if something makes that edge.
-fn resolve_edge(roster: &Roster<'_>, edges: &Edges<'_>, entry: &EdgeEntry) -> Option<Ends> {
+/// The two ends that an entry names.
+fn ends(roster: &Roster<'_>, edges: &Edges<'_>, entry: &EdgeEntry) -> Option<Ends> {
     let named = |reference: &Reference, special: bool| {
         if special { Some(reference.name.clone()) } else { roster.resolve(reference) }
     };
     let caller = named(&entry.caller, edges.is_gateway(&entry.caller.name));
     let callee = named(&entry.callee, edges.is_internet(&entry.callee.name));
-    let ends = (caller?, callee?);
-    if !edges.contains(&ends) {
-        let message = format!("nothing makes the edge `{} -> {}`", ends.0, ends.1);
-        let error = Diagnostic::error(Code::UnknownEdge, message).at(entry.span, "");
-        roster.session.report(error.help(edges.suggest(&ends)));
-        return None;
-    }
-    Some(ends)
+    Some((caller?, callee?))
 }
