@@ -7,12 +7,14 @@
 //! - [`contestant`]: how each of them is started on a fleet of workers.
 //! - [`load`]: the load generator.
 //! - [`measure`]: what is measured with all that: duels, memory, start-up, a change under load.
+//! - [`chaos`]: another program: what the mesh promises, checked while workers misbehave.
 //! - [`pieces`]: what is measured in this process, without HTTP.
 //! - [`report`]: the table of budgets and the raw figures.
 //!
 //! What does not belong here: tests. A benchmark says how fast, a test says whether it is right.
 
 pub mod args;
+pub mod chaos;
 pub mod contestant;
 pub mod error;
 pub mod fleet;
