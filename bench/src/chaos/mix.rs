@@ -126,6 +126,11 @@ pub const KINDS: &[Kind] = &[
 ];
 
 impl Kind {
+    /// The worker to which the worker `gateway` passes it on, once `auth` has said who asks; none if it answers itself.
+    pub fn way(&self) -> Option<&'static str> {
+        self.touches.iter().find(|worker| **worker != "auth").or(self.touches.first()).copied()
+    }
+
     /// Whether its answer depends on a worker; all pass through the worker `gateway`.
     pub fn touches(&self, worker: &str) -> bool {
         worker == "gateway" || self.touches.contains(&worker)

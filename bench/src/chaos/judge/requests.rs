@@ -9,7 +9,7 @@ use super::{GRACE, Scene, check::Check, health::told, millis};
 use crate::chaos::{
     breaker::Health,
     lateness::{self, Limit},
-    mix::KINDS,
+    mix::{KINDS, Kind},
     record::Seen,
     sight::{Asked, Sight},
 };
@@ -73,10 +73,13 @@ impl Scene<'_> {
         check
     }
 
-    /// Looks whether what does not need the ill worker was well.
+    /// Looks whether what does not need the ill worker was well, and does not go by a worker that others need it through: an
+    /// edge has one breaker for all that crosses it.
     pub(super) fn others(&self) -> Check {
         let mut check = Check::default();
-        for asked in self.asked.iter().filter(|asked| !KINDS[asked.kind].touches(self.worker)) {
+        let apart =
+            |kind: &Kind| !KINDS.iter().any(|other| other.way() == kind.way() && other.touches(self.worker));
+        for asked in self.asked.iter().filter(|asked| apart(&KINDS[asked.kind])) {
             check.applies = true;
             self.expect_well(asked, &mut check);
         }
