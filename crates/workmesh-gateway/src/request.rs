@@ -89,7 +89,7 @@ fn absolute(sent: Uri, site: &Site, link: &Link, limits: &Limits) -> Result<Uri,
         Some(path) if path.as_str().starts_with('/') => path::normal(path)?,
         // `OPTIONS *` asks about the server itself, which is no worker's to answer and has no URL.
         Some(path) if path == "*" => return Err(bad("The request target * names no resource.")),
-        // Without a path, only a query is left of it. (Shown, it has a slash.)
+        // A query without a path. (Displayed rather than taken as it is, it would have a slash already.)
         Some(path) => PathAndQuery::try_from(format!("/{}", path.as_str()))
             .map_err(|_| bad("The URL of the request is not valid."))?,
         None => PathAndQuery::from_static("/"),

@@ -1,6 +1,9 @@
 //! The promises about a single edge to the ill worker: its breaker, its budget, its fallback.
 
-use std::{collections::HashSet, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 use serde::Serialize;
 use workmesh_config::{Fallback, Policy};
@@ -15,7 +18,7 @@ use crate::chaos::{
     budget::Spent,
     fault::Fault,
     lateness::Limit,
-    record::{EdgeName, Seen},
+    record::{EdgeName, Moment, Seen},
 };
 
 /// How long it may take until a repaired worker is built and live.
@@ -68,6 +71,22 @@ impl Scene<'_> {
             .collect();
         tries.sort_by_key(|one| one.at);
         tries
+    }
+
+    /// When the breaker of an edge refused calls.
+    pub(super) fn refusals(&self, edge: &EdgeName) -> Vec<Moment> {
+        let arrivals = self.record.arrivals.iter().filter(|arrival| arrival.edge == *edge);
+        let tried: HashSet<_> = arrivals.map(|arrival| arrival.call.as_str()).collect();
+        let made = self.record.made.iter().filter(|made| made.edge == *edge);
+        let made: HashMap<_, _> = made.map(|made| (made.call.as_str(), made.at)).collect();
+        let refused = self.seen(edge).filter(|seen| seen.refused_by_breaker());
+        refused
+            .map(|seen| match made.get(seen.call.as_str()) {
+                // A call that was never tried was refused when it was made, whenever its caller learnt of it.
+                Some(at) if !tried.contains(seen.call.as_str()) => *at,
+                _ => seen.at,
+            })
+            .collect()
     }
 
     /// Looks whether a breaker did what it must have done.

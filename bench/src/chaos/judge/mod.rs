@@ -81,8 +81,7 @@ pub fn judge(scene: &Scene<'_>) -> Judgement {
             });
         }
         scene.fallback(&edge, &policy, &mut fallback);
-        let refusals: Vec<_> =
-            scene.seen(&edge).filter(|seen| seen.refused_by_breaker()).map(|seen| seen.at).collect();
+        let refusals = scene.refusals(&edge);
         let tries = scene.tries(&edge, &limits);
         let watched = policy.breaker.map(|policy| breaker::watch(policy, &tries, &refusals));
         if let Some(watched) = &watched {

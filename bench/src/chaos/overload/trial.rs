@@ -134,7 +134,7 @@ pub(super) async fn run(
     server: (&Server, usize),
     quick: bool,
 ) -> Result<Trial, BenchError> {
-    let (count, time) = if quick { (3, Duration::from_secs(1)) } else { (7, Duration::from_secs(2)) };
+    let (count, time) = if quick { (3_usize, Duration::from_secs(1)) } else { (7, Duration::from_secs(2)) };
     let ask = match victim {
         Victim::Waiting => Ask::get("/waiting"),
         Victim::Burning => Ask::get(format!("/burning?steps={}", calibrate(&client).await?)),
@@ -149,10 +149,17 @@ pub(super) async fn run(
     others(time).await;
     let (mut pairs, mut after_ms) = (Vec::new(), Vec::new());
     let (mut all, mut flood, mut after) = (Outcome::default(), Outcome::default(), Outcome::default());
-    let (clocks, begun) = (Clocks::read(server.1, server.0), tokio::time::Instant::now());
-    for _ in 0..count {
+    let mut foreign = Vec::new();
+    for attempt in 0..count * 2 {
+        let (clocks, begun) = (Clocks::read(server.1, server.0), tokio::time::Instant::now());
         let alone = others(time).await;
         let (with, flooded) = tokio::join!(others(time), overload(victim.rate(), CONNECTIONS, time));
+        let used = Clocks::read(server.1, server.0).since(&clocks, begun.elapsed());
+        // A round whose core was not the server's own is made again, whatever came of it, while there is time.
+        if used.disturbed() && attempt < count {
+            continue;
+        }
+        foreign.push(used.others);
         pairs.push(Pair { alone_ms: alone.latency(0.99), overloaded_ms: with.latency(0.99) });
         tokio::time::sleep(RECOVERY).await;
         // An eighth or a tenth of what the worker can take.
@@ -165,9 +172,11 @@ pub(super) async fn run(
         for outcome in [well, again] {
             after.add(outcome);
         }
+        if pairs.len() == count {
+            break;
+        }
     }
-    let used = Clocks::read(server.1, server.0).since(&clocks, begun.elapsed());
-    let seconds = time.as_secs_f64() * f64::from(count);
+    let seconds = time.as_secs_f64() * pairs.len() as f64;
     let sent = flood.well.len() + flood.refused.len();
     Ok(Trial {
         victim,
@@ -184,7 +193,7 @@ pub(super) async fn run(
         client_late_ms: flood.lateness(0.99),
         unwell_after: after.other.0 + after.refused.len() as u64,
         after_ms: median(after_ms),
-        foreign: used.others,
+        foreign: median(foreign),
     })
 }
 

@@ -165,6 +165,10 @@ fn a_target_in_absolute_form_names_the_host() {
         "GET http://example.com HTTP/1.1\r\nhost: example.com\r\nconnection: close\r\n\r\n",
         "GET http://example.com/",
     );
+    check_answered(
+        "GET http://example.com?a HTTP/1.1\r\nhost: example.com\r\nconnection: close\r\n\r\n",
+        "GET http://example.com/?a",
+    );
     check_refused("GET http://user@example.com/ HTTP/1.1\r\nhost: example.com\r\nconnection: close\r\n\r\n");
     check_refused("GET http://example.com/ HTTP/1.1\r\nconnection: close\r\n\r\n");
 }
