@@ -9,6 +9,7 @@ mod bindings;
 mod configuration;
 mod durability;
 mod inspection;
+mod lanes;
 mod limits;
 mod mesh;
 mod new;

@@ -4,7 +4,7 @@ use std::{
     cell::RefCell,
     rc::Rc,
     sync::OnceLock,
-    time::{Duration, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
 use workmesh_mesh::{Call, Code, Context, Exception, Failure, LocalFuture, Outcome, Service};
@@ -15,6 +15,7 @@ use crate::{
     engine::{Isolate, Limits, ModuleSet, Op, Source, Value},
     host::{
         self, Bound, Host,
+        load::Load,
         runner::{Entry, Runner},
     },
     log::LogSink,
@@ -119,6 +120,7 @@ pub struct Worker {
     bound: Rc<Bound>,
     egress: Rc<dyn Service>,
     log: Rc<dyn LogSink>,
+    load: Rc<Load>,
     handlers: Vec<String>,
     runner: RefCell<Rc<Runner>>,
 }
@@ -143,13 +145,14 @@ impl Worker {
                 .map_err(|reason| StartError::Binding { name: name.clone(), reason })?;
             env.push((name, value));
         }
-        let bound = Rc::new(bound);
+        let (bound, crowding) = (Rc::new(bound), Rc::new(Load::default()));
         let host = Host::new(
             Rc::clone(&spec.name),
             spec.limits,
             Rc::clone(&bound),
             Rc::clone(&spec.egress),
             Rc::clone(&spec.log),
+            Rc::clone(&crowding),
         );
         let (runner, handlers) = load(&spec.script, host, &env)?;
         Ok(Self {
@@ -160,6 +163,7 @@ impl Worker {
             bound,
             egress: spec.egress,
             log: spec.log,
+            load: crowding,
             handlers,
             runner: RefCell::new(runner),
         })
@@ -178,6 +182,12 @@ impl Worker {
     /// The heap of the isolate that serves now, in bytes.
     pub fn memory(&self) -> usize {
         self.runner.borrow().memory()
+    }
+
+    /// When the worker last computed so long and so often, without a pause, that the others on its thread had to wait for
+    /// it; `None` if it never did. Such a worker should have a thread of its own.
+    pub fn last_crowded(&self) -> Option<Instant> {
+        self.load.last_crowded()
     }
 
     /// Answers one call; [`Service::call`] without the box. Dropping the future cancels the request.
@@ -202,6 +212,7 @@ impl Worker {
             Rc::clone(&self.bound),
             Rc::clone(&self.egress),
             Rc::clone(&self.log),
+            Rc::clone(&self.load),
         );
         let (fresh, _) = load(&self.script, host, &self.env).map_err(|error| self.not_restarted(&error))?;
         self.runner.replace(Rc::clone(&fresh));

@@ -11,7 +11,7 @@ use rquickjs::{
 use workmesh_mesh::Exception;
 
 use super::{
-    Args, Limits, ModuleSet, Op, OpError, OpFn, Stop, Value,
+    Args, Limits, ModuleSet, Op, OpError, OpFn, Spent, Stop, Value,
     limits::Gauge,
     modules::{Load, Modules, Resolve},
     ops::{ErrorClass, LaterValue},
@@ -83,8 +83,8 @@ pub(crate) struct Scope<'a, 'js> {
 pub(crate) struct Slice<R> {
     /// What the entering function returned.
     pub(crate) result: R,
-    /// The CPU time used.
-    pub(crate) used: Duration,
+    /// The time it took.
+    pub(crate) spent: Spent,
     /// The limit that was passed.
     pub(crate) stop: Option<Stop>,
 }
@@ -164,8 +164,8 @@ impl Isolate {
             f(&Scope { ctx: &ctx, shared: &self.shared })
         });
         self.run_jobs();
-        let used = self.gauge.end();
-        Slice { result, used, stop: self.gauge.stop() }
+        let spent = self.gauge.end();
+        Slice { result, spent, stop: self.gauge.stop() }
     }
 
     fn run_jobs(&self) {

@@ -9,6 +9,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// A slice that takes this long makes those after it worth clocking.
+const LONG: Duration = Duration::from_micros(100);
+/// So many slices after a long one are measured by the CPU clock from their beginning on.
+const CLOSER_LOOK: u32 = 256;
+
 /// The resources of one isolate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Limits {
@@ -34,6 +39,17 @@ pub(crate) struct Gauge {
     memory: Cell<usize>,
     slice: Cell<Option<Slice>>,
     stop: Cell<Option<Stop>>,
+    /// Slices still to be measured by the CPU clock from their beginning on.
+    clocked: Cell<u32>,
+}
+
+/// The time that a slice took.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Spent {
+    /// What is charged: wall time, as far as the CPU clock was not asked.
+    pub(crate) used: Duration,
+    /// What the CPU clock says; nothing of a slice, or a part of one, for which it was not asked.
+    pub(crate) cpu: Duration,
 }
 
 /// A stretch of JavaScript between entering the isolate and leaving it.
@@ -43,7 +59,8 @@ struct Slice {
     budget: Duration,
     /// Set at the first interrupt poll: the wall time spent until then counts as CPU time, from then on the
     /// thread's CPU clock decides, so that a preempted thread is not charged for time it did not have. Short
-    /// slices end before the first poll and never read that clock, which costs a system call.
+    /// slices end before the first poll and never read that clock, which costs a system call; after a long one it
+    /// is read for a while, to find out whether the isolate or the machine took that long.
     cpu_base: Option<(Duration, Duration)>,
 }
 
@@ -54,17 +71,26 @@ impl Gauge {
             memory: Cell::new(0),
             slice: Cell::new(None),
             stop: Cell::new(None),
+            clocked: Cell::new(0),
         }
     }
 
     /// Starts a slice that may use `budget` of CPU time.
     pub(crate) fn begin(&self, budget: Duration) {
-        self.slice.set(Some(Slice { start: Instant::now(), budget, cpu_base: None }));
+        let cpu_base = self.clocked.get().checked_sub(1).map(|left| {
+            self.clocked.set(left);
+            (Duration::ZERO, super::raw::thread_cpu_time())
+        });
+        self.slice.set(Some(Slice { start: Instant::now(), budget, cpu_base }));
     }
 
     /// Ends the slice and says how much time it used.
-    pub(crate) fn end(&self) -> Duration {
-        self.slice.take().map_or(Duration::ZERO, |slice| slice.used())
+    pub(crate) fn end(&self) -> Spent {
+        let spent = self.slice.take().map_or_else(Spent::default, |slice| slice.spent());
+        if spent.used >= LONG {
+            self.clocked.set(CLOSER_LOOK);
+        }
+        spent
     }
 
     /// The limit that was passed since the last [`Gauge::clear`], if any.
@@ -87,7 +113,7 @@ impl Gauge {
             slice.cpu_base = Some((slice.start.elapsed(), super::raw::thread_cpu_time()));
             self.slice.set(Some(slice));
         }
-        let over = slice.used() > slice.budget;
+        let over = slice.spent().used > slice.budget;
         if over {
             self.stop.set(Some(Stop::Cpu));
         }
@@ -120,11 +146,12 @@ impl Gauge {
 }
 
 impl Slice {
-    fn used(&self) -> Duration {
-        match self.cpu_base {
-            None => self.start.elapsed(),
-            Some((before, base)) => before + super::raw::thread_cpu_time().saturating_sub(base),
-        }
+    fn spent(&self) -> Spent {
+        let Some((before, base)) = self.cpu_base else {
+            return Spent { used: self.start.elapsed(), cpu: Duration::ZERO };
+        };
+        let cpu = super::raw::thread_cpu_time().saturating_sub(base);
+        Spent { used: before + cpu, cpu }
     }
 }
 
@@ -163,6 +190,19 @@ mod tests {
         assert_eq!(gauge.stop(), Some(Stop::Cpu));
         gauge.clear();
         assert!(gauge.poll(), "the budget is still spent");
+    }
+
+    #[test]
+    fn the_cpu_clock_measures_what_follows_a_long_slice() {
+        let (gauge, long) = (gauge(0), || std::thread::sleep(LONG));
+        gauge.begin(Duration::MAX);
+        long();
+        let Spent { used, cpu } = gauge.end();
+        assert!(used >= LONG && cpu.is_zero(), "the wall's time, and nobody asked the clock");
+        gauge.begin(Duration::MAX);
+        long();
+        let Spent { used, cpu } = gauge.end();
+        assert_eq!(used, cpu, "asleep, it used next to no CPU time");
     }
 
     #[test]

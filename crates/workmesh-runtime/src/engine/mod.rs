@@ -18,7 +18,7 @@ mod values;
 mod tests;
 
 pub(crate) use isolate::{Function, Isolate, PendingOp, Scope, Settle, Thrown};
-pub(crate) use limits::{Limits, Stop};
+pub(crate) use limits::{Limits, Spent, Stop};
 pub(crate) use modules::{ModuleSet, Source};
 pub(crate) use ops::{ErrorClass, LaterValue, Op, OpError, OpFn, OpResult};
 pub(crate) use values::{Args, Value};

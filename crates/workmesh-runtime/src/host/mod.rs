@@ -9,6 +9,7 @@ mod calls;
 mod console;
 pub(crate) mod context;
 pub(crate) mod handles;
+pub(crate) mod load;
 mod messages;
 mod replies;
 pub(crate) mod runner;
@@ -33,6 +34,7 @@ use crate::{
 use bodies::Sink;
 use context::{ContextId, GLOBAL, RequestContext};
 use handles::Handles;
+use load::Load;
 use messages::Message;
 use timers::Timers;
 
@@ -65,6 +67,7 @@ pub(crate) struct Host {
     bound: Rc<Bound>,
     egress: Rc<dyn Service>,
     log: Rc<dyn LogSink>,
+    load: Rc<Load>,
     started: Instant,
     /// The request whose slice is running.
     current: Cell<ContextId>,
@@ -97,6 +100,7 @@ impl Host {
         bound: Rc<Bound>,
         egress: Rc<dyn Service>,
         log: Rc<dyn LogSink>,
+        load: Rc<Load>,
     ) -> Rc<Self> {
         Rc::new(Self {
             worker,
@@ -104,6 +108,7 @@ impl Host {
             bound,
             egress,
             log,
+            load,
             started: Instant::now(),
             current: Cell::new(GLOBAL),
             thrown: RefCell::default(),

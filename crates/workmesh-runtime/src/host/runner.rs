@@ -9,7 +9,7 @@ use std::{
     cell::{Cell, RefCell},
     rc::Rc,
     task::{Poll, Waker},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use futures_util::future::{AbortHandle, Abortable};
@@ -202,7 +202,10 @@ impl Runner {
         self.host.current.set(id);
         let slice = self.isolate.enter(budget, f);
         self.host.current.set(GLOBAL);
-        self.host.with_context(id, |context| context.used += slice.used);
+        self.host.with_context(id, |context| context.used += slice.spent.used);
+        if !slice.spent.cpu.is_zero() {
+            self.host.load.count(slice.spent.cpu, Instant::now());
+        }
         match slice.stop {
             Some(stop) => self.stopped(id, stop),
             None => {

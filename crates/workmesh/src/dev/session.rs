@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     cli::{Failed, explain, report},
-    fleet::{Build, BuildError, Command, EdgeStates, Setup, Shard, ShardError, build_all},
+    fleet::{Build, BuildError, Command, Setup, Shard, ShardError, Shared, build_all},
     terminal::{Printer, Style},
 };
 
@@ -145,15 +145,19 @@ impl Session {
         &Settings { quiet, faults, .. }: &Settings,
     ) -> Result<(), Failed> {
         let limits = limits(&self.project, listeners.len());
-        let states = Arc::new(EdgeStates::default());
+        let console = self.printer.clone();
+        let shared = Shared {
+            store: self.store.clone(),
+            states: Arc::default(),
+            faults,
+            log: Arc::new(move |line| console.line(console::line(&line, console.paint))),
+        };
         for (index, listener) in listeners.into_iter().enumerate() {
-            let (limits, lines, console) = (limits.clone(), self.printer.clone(), self.printer.clone());
+            let (limits, lines) = (limits.clone(), self.printer.clone());
             let setup = Setup {
                 project: Arc::clone(&self.project),
                 builds: builds.to_vec(),
-                store: self.store.clone(),
-                states: Arc::clone(&states),
-                faults,
+                shared: shared.clone(),
                 listener,
                 options: Arc::new(move || Options {
                     limits: limits.clone(),
@@ -161,7 +165,6 @@ impl Session {
                     observer: if quiet { None } else { Some(Rc::new(RequestLines(lines.clone()))) },
                     ..Options::default()
                 }),
-                log: Arc::new(move |line| console.line(console::line(&line, console.paint))),
             };
             let (shard, failures) = Shard::start(index, setup)?;
             if index == 0 {

@@ -4,6 +4,8 @@
 //! control thread talks to shards only through commands, so that nothing is shared but what never changes.
 
 pub(crate) mod build;
+mod crossing;
+mod lane;
 mod outbound;
 mod policy;
 mod shard;
@@ -14,4 +16,5 @@ mod wiring;
 
 pub(crate) use build::{Build, BuildError, build_all};
 pub(crate) use shard::{Command, Setup, Shard, ShardError};
-pub(crate) use states::EdgeStates;
+use states::EdgeStates;
+pub(crate) use wiring::Shared;

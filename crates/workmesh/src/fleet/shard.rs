@@ -1,7 +1,6 @@
 //! A shard: one thread with its own event loop, listener and isolates.
 
 use std::{
-    collections::HashMap,
     net::TcpListener,
     rc::Rc,
     sync::{Arc, mpsc as sync_mpsc},
@@ -10,6 +9,7 @@ use std::{
 };
 
 use tokio::{
+    select,
     sync::{mpsc, oneshot},
     task::{LocalSet, spawn_local},
 };
@@ -17,10 +17,15 @@ use workmesh_config::Project;
 use workmesh_egress::{BadRoot, Egress, EgressOptions};
 use workmesh_gateway::{Drained, Gateway, Options, serve};
 use workmesh_mesh::{Code, Context, Failure, Trace};
-use workmesh_runtime::{LogLine, StartError};
-use workmesh_store::Store;
+use workmesh_runtime::StartError;
 
-use super::{Build, EdgeStates, slot::Slot, wiring::Wiring};
+use super::{
+    Build, Shared,
+    crossing::Port,
+    lane::Plan,
+    slot::{Slot, Version},
+    wiring::Wiring,
+};
 
 /// Commands that may wait for a shard.
 const COMMANDS: usize = 64;
@@ -29,14 +34,9 @@ const COMMANDS: usize = 64;
 pub(crate) struct Setup {
     pub(crate) project: Arc<Project>,
     pub(crate) builds: Vec<Arc<Build>>,
-    pub(crate) store: Store,
-    /// The same for all shards.
-    pub(crate) states: Arc<EdgeStates>,
-    /// Whether the faults in the configuration are injected.
-    pub(crate) faults: bool,
+    pub(crate) shared: Shared,
     pub(crate) listener: TcpListener,
     pub(crate) options: Arc<dyn Fn() -> Options + Send + Sync>,
-    pub(crate) log: Arc<dyn Fn(LogLine<'_>) + Send + Sync>,
 }
 
 /// What the control thread asks of a shard.
@@ -80,9 +80,9 @@ pub(crate) enum ShardError {
     Ended,
 }
 
-/// The stack of a shard, in bytes, of which only what is used is there. The deepest chain of calls that the mesh may
+/// The stack of a shard or a lane, in bytes, of which only what is used is there. The deepest chain of calls that the mesh may
 /// allow takes an eighth, and each isolate on it has a limit of its own.
-const STACK: usize = 8 << 20;
+pub(super) const STACK: usize = 8 << 20;
 
 /// The workers that did not start on a shard, by name.
 pub(crate) type StartFailures = Vec<(String, StartError)>;
@@ -136,7 +136,6 @@ async fn run(
     mut inbox: mpsc::Receiver<Command>,
     ready: sync_mpsc::SyncSender<Result<StartFailures, ShardError>>,
 ) -> Drained {
-    let log = Arc::clone(&setup.log);
     let egress = match Egress::new(EgressOptions::default()) {
         Ok(egress) => egress,
         Err(error) => {
@@ -145,13 +144,14 @@ async fn run(
             return Drained { cut: 0 };
         }
     };
-    let mut wiring = Wiring {
-        slots: HashMap::new(),
-        store: setup.store,
-        states: setup.states,
-        faults: setup.faults,
-        egress: Rc::new(egress),
-        log: Rc::new(move |line: LogLine<'_>| log(line)),
+    let (port, mut inlet) = Port::open();
+    let mut wiring = Wiring::of_shard(setup.shared.clone(), Rc::new(egress));
+    let deploy = |wiring: &mut Wiring, project: &Arc<Project>, build: &Arc<Build>| {
+        let worker = wiring.start(project, build)?;
+        let (project, build) = (Arc::clone(project), Arc::clone(build));
+        let plan = Plan { project, build, shared: setup.shared.clone(), shard: port.clone() };
+        wiring.slot(&plan.build.worker.name).replace(Version::new(worker, plan));
+        Ok(())
     };
     let mut failures = Vec::new();
     for build in &setup.builds {
@@ -161,12 +161,26 @@ async fn run(
     }
     let gateway = Gateway::new(wiring.router(&setup.project), (setup.options)());
     let (stop, stopped) = oneshot::channel::<()>();
-    let server = spawn_local(serve(setup.listener, Rc::clone(&gateway), async {
+    let mut stop = Some(stop);
+    let mut server = spawn_local(serve(setup.listener, Rc::clone(&gateway), async {
         let _ = stopped.await;
     }));
     let _ = ready.send(Ok(failures));
 
-    while let Some(command) = inbox.recv().await {
+    loop {
+        let command = select! {
+            command = inbox.recv(), if stop.is_some() => command.unwrap_or(Command::Stop),
+            // What is under way on a lane may need the others until the end.
+            Some(crossing) = inlet.recv() => {
+                let service = wiring.destination(crossing.destination());
+                crossing.make(service);
+                continue;
+            }
+            drained = &mut server => return match drained {
+                Ok(Ok(drained)) => drained,
+                _ => Drained { cut: 0 },
+            },
+        };
         match command {
             Command::Deploy(project, build, done) => {
                 drop(done.send(deploy(&mut wiring, &project, &build)));
@@ -183,20 +197,12 @@ async fn run(
                     done.send(outcome.map_err(|failure| failure.to_string()))
                 });
             }
-            Command::Stop => break,
+            Command::Stop => {
+                // The server may have ended by itself.
+                let _ = stop.take().map(|stop| stop.send(()));
+            }
         }
     }
-    let _ = stop.send(());
-    match server.await {
-        Ok(Ok(drained)) => drained,
-        _ => Drained { cut: 0 },
-    }
-}
-
-fn deploy(wiring: &mut Wiring, project: &Project, build: &Arc<Build>) -> Result<(), StartError> {
-    let worker = wiring.start(project, build)?;
-    wiring.slot(&build.worker.name).replace(worker);
-    Ok(())
 }
 
 /// Runs the scheduled handler of the live version.
@@ -206,10 +212,10 @@ pub(super) async fn scheduled(
     cron: &str,
     time: SystemTime,
 ) -> Result<(), Failure> {
-    let worker = slot.live().ok_or_else(|| slot.not_running())?;
-    if !worker.handles("scheduled") {
+    let version = slot.live()?;
+    if !version.handles("scheduled") {
         let message = format!("The worker \"{}\" exports no scheduled handler.", slot.name());
         return Err(Failure::new(Code::WorkerException, message).of(slot.name()));
     }
-    worker.scheduled(context, cron, time).await
+    version.scheduled(context, cron, time).await
 }

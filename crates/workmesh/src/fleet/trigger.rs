@@ -41,7 +41,7 @@ impl Trigger {
     }
 
     fn choose(&self, Query { worker, cron, .. }: &Query) -> Result<&Slot, Failure> {
-        let handles = |slot: &Slot| slot.live().is_some_and(|worker| worker.handles("scheduled"));
+        let handles = |slot: &Slot| slot.live().is_ok_and(|version| version.handles("scheduled"));
         let all = || self.workers.iter();
         let chosen = match worker {
             Some(name) => all().find(|candidate| **candidate.slot.name() == **name),

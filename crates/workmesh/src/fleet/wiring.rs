@@ -15,44 +15,86 @@ use workmesh_store::Store;
 
 use super::{
     Build, EdgeStates,
+    crossing::{Destination, Port},
     outbound::Outbound,
     policy,
     slot::Slot,
     trigger::{self, Trigger},
 };
 
-/// What the workers of one shard share.
-pub(crate) struct Wiring {
-    /// Where each worker's calls go.
-    pub(super) slots: HashMap<String, Rc<Slot>>,
+/// What all threads of a fleet share.
+#[derive(Clone)]
+pub(crate) struct Shared {
     /// The data.
-    pub(super) store: Store,
-    /// What the edges know, which all shards share.
-    pub(super) states: Arc<EdgeStates>,
+    pub(crate) store: Store,
+    /// What the edges know.
+    pub(crate) states: Arc<EdgeStates>,
     /// Whether the faults in the configuration are injected.
-    pub(super) faults: bool,
-    /// The way to the internet, whose connections all workers share.
-    pub(super) egress: Rc<dyn Service>,
+    pub(crate) faults: bool,
     /// Where consoles go.
-    pub(super) log: Rc<dyn Fn(LogLine<'_>)>,
+    pub(crate) log: Arc<dyn Fn(LogLine<'_>) + Send + Sync>,
+}
+
+/// What the workers of one thread share.
+pub(crate) struct Wiring {
+    /// Where each worker's calls go, on a shard.
+    pub(super) slots: HashMap<String, Rc<Slot>>,
+    shared: Shared,
+    /// The way to the internet, whose connections all workers share.
+    egress: Rc<dyn Service>,
+    /// The way to the shard, on a lane: the other workers are there.
+    shard: Option<Port>,
 }
 
 impl Wiring {
+    /// The wiring of a shard.
+    pub(super) fn of_shard(shared: Shared, egress: Rc<dyn Service>) -> Self {
+        Self { slots: HashMap::new(), shared, egress, shard: None }
+    }
+
+    /// The wiring of a lane of the shard that `port` leads to.
+    pub(super) fn of_lane(shared: Shared, port: Port) -> Self {
+        let egress = Rc::new(port.to_internet());
+        Self { slots: HashMap::new(), shared, egress, shard: Some(port) }
+    }
+
     /// The slot of a worker; made when it is first spoken of.
     pub(super) fn slot(&mut self, name: &str) -> Rc<Slot> {
         let slot = self.slots.entry(name.to_owned()).or_insert_with(|| Slot::empty(name));
         Rc::clone(slot)
     }
 
-    /// Starts a version of a worker on this shard, as part of `project`.
+    /// Who answers the calls to a worker, and the worker's name.
+    fn callee(&mut self, name: &str) -> (Rc<str>, Rc<dyn Service>) {
+        match &self.shard {
+            Some(shard) => {
+                let name: Rc<str> = name.into();
+                (Rc::clone(&name), Rc::new(shard.to_worker(&name)))
+            }
+            None => {
+                let slot = self.slot(name);
+                (Rc::clone(slot.name()), slot)
+            }
+        }
+    }
+
+    /// Who answers a call that comes from a lane.
+    pub(super) fn destination(&mut self, destination: &Destination) -> Rc<dyn Service> {
+        match destination {
+            Destination::Worker(name) => self.slot(name),
+            Destination::Internet => Rc::clone(&self.egress),
+        }
+    }
+
+    /// Starts a version of a worker on this thread, as part of `project`.
     pub(super) fn start(&mut self, project: &Project, build: &Arc<Build>) -> Result<Worker, StartError> {
         Worker::start(WorkerSpec {
-            name: Rc::clone(self.slot(&build.worker.name).name()),
+            name: build.worker.name.as_str().into(),
             script: build.script.clone(),
             bindings: self.bindings(project, &build.worker)?,
             limits: limits(&build.worker),
             egress: Rc::new(self.outbound(project, &build.worker)),
-            log: Rc::new(VersionLog { sink: Rc::clone(&self.log), build: Arc::clone(build) }),
+            log: Rc::new(VersionLog { sink: Arc::clone(&self.shared.log), build: Arc::clone(build) }),
         })
     }
 
@@ -72,11 +114,11 @@ impl Wiring {
             env.push(Binding { name: service.binding.clone(), kind: BindingKind::Service(edge) });
         }
         for kv in &worker.bindings.kv {
-            let namespace = self.store.kv(&kv.id).map_err(|error| unopened(&kv.binding, &error))?;
+            let namespace = self.shared.store.kv(&kv.id).map_err(|error| unopened(&kv.binding, &error))?;
             env.push(Binding { name: kv.binding.clone(), kind: BindingKind::Kv(namespace) });
         }
         for d1 in &worker.bindings.d1 {
-            let database = self.store.d1(&d1.id).map_err(|error| unopened(&d1.binding, &error))?;
+            let database = self.shared.store.d1(&d1.id).map_err(|error| unopened(&d1.binding, &error))?;
             env.push(Binding { name: d1.binding.clone(), kind: BindingKind::D1(database) });
         }
         Ok(env)
@@ -120,11 +162,10 @@ impl Wiring {
         caller: Caller<'_>,
         callee: &str,
         policy: &Policy,
-    ) -> Edge<Rc<Slot>> {
-        let state = self.states.of(&caller.key(), callee, policy::state(policy));
-        let slot = self.slot(callee);
-        let callee = Callee::Worker(Rc::clone(slot.name()));
-        Edge::new(callee, policy::edge(project, policy, self.faults), state, slot)
+    ) -> Edge<Rc<dyn Service>> {
+        let state = self.shared.states.of(&caller.key(), callee, policy::state(policy));
+        let (name, target) = self.callee(callee);
+        Edge::new(Callee::Worker(name), policy::edge(project, policy, self.shared.faults), state, target)
     }
 
     fn fallback(
@@ -156,10 +197,10 @@ impl Wiring {
         Outbound {
             caller: caller.key(),
             allowed: worker.egress.clone(),
-            policy: policy::edge(project, &policy, self.faults),
+            policy: policy::edge(project, &policy, self.shared.faults),
             state: policy::state(&policy),
             fallback: self.fallback(project, caller, INTERNET, &policy),
-            states: Arc::clone(&self.states),
+            states: Arc::clone(&self.shared.states),
             egress: Rc::clone(&self.egress),
             hosts: RefCell::default(),
         }
@@ -230,7 +271,7 @@ fn limits(worker: &workmesh_config::Worker) -> WorkerLimits {
 
 /// The log of one version of a worker, whose stack traces its own source map explains.
 struct VersionLog {
-    sink: Rc<dyn Fn(LogLine<'_>)>,
+    sink: Arc<dyn Fn(LogLine<'_>) + Send + Sync>,
     build: Arc<Build>,
 }
 
