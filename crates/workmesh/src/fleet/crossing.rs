@@ -71,8 +71,14 @@ pub(super) struct Far {
 }
 
 impl Far {
-    fn failure(&self, code: Code, message: String) -> Failure {
-        Failure::new(code, message).of(&self.name)
+    fn full(&self) -> Failure {
+        let message = format!("Too many calls to the worker \"{}\" are waiting.", self.name);
+        Failure::new(Code::Overloaded, message).of(&self.name)
+    }
+
+    fn gone(&self) -> Failure {
+        let message = format!("The thread of the worker \"{}\" has ended.", self.name);
+        Failure::new(Code::NotRunning, message).of(&self.name)
     }
 }
 
@@ -84,20 +90,11 @@ impl Service for Far {
             let crossing =
                 Crossing { destination: self.destination.clone(), call: SentCall::new(call), done };
             self.port.0.try_send(crossing).map_err(|error| match error {
-                mpsc::error::TrySendError::Full(_) => {
-                    let message = format!("Too many calls to the worker \"{}\" are waiting.", self.name);
-                    self.failure(Code::Overloaded, message)
-                }
+                mpsc::error::TrySendError::Full(_) => self.full(),
                 mpsc::error::TrySendError::Closed(_) => self.gone(),
             })?;
             answer.await.map_err(|_| self.gone())?.arrive(&trace)
         })
-    }
-}
-
-impl Far {
-    fn gone(&self) -> Failure {
-        self.failure(Code::NotRunning, format!("The thread of the worker \"{}\" has ended.", self.name))
     }
 }
 
