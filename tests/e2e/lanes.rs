@@ -36,6 +36,12 @@ const ways = {
     const error = await env.HELPER.fetch('http://helper/throw').catch((error) => error);
     return new Response(`${error.name}: ${error.message}`);
   },
+  async many(request, env) {
+    const calls = Array.from({ length: 100 }, () => env.HELPER.fetch('http://helper/'));
+    const settled = await Promise.allSettled(calls);
+    return new Response(String(settled.filter((call) => call.value?.status === 201).length));
+  },
+  seldom() { console.log('for whom?'); return new Response('seldom'); },
   self: (request, env) => env.SELF.fetch(new URL('/hello', request.url)),
   async data(request, env) {
     await env.KV.put('key', 'kept');
@@ -115,6 +121,7 @@ fn seen(dev: &Dev) -> Vec<(String, u16, Option<String>, String)> {
         Request::post("/helper", "handed on"),
         Request::new("POST", "/helper").chunked("in parts"),
         Request::get("/ill"),
+        Request::get("/many"),
         Request::get("/self"),
         Request::get("/data"),
         Request::get("/web"),
@@ -137,7 +144,7 @@ fn a_worker_sees_and_does_the_same_on_a_thread_of_its_own() {
 
 #[test]
 fn so_it_does_with_the_policies_of_the_mesh() {
-    check_same("\n[mesh]\nallow_cycles = true\n");
+    check_same("\n[mesh]\nallow_cycles = true\nlimit = { concurrent = 10, queue = 10 }\n");
 }
 
 #[track_caller]
@@ -147,7 +154,8 @@ fn check_same(mesh: &str) {
     let dev = fleet.dev_with(&["--shards", "1"]);
     let before = seen(&dev);
     let statuses: Vec<_> = before.iter().map(|(_, status, ..)| *status).collect();
-    assert_eq!(statuses, [203, 200, 200, 200, 500, 200, 200, 200, 203, 200, 200, 200], "{before:?}");
+    assert_eq!(statuses, [203, 200, 200, 200, 500, 200, 200, 200, 200, 203, 200, 200, 200], "{before:?}");
+    assert_eq!(before[8].3, "100");
     move_out(&dev);
     let mark = dev.mark();
     for (before, after) in before.iter().zip(seen(&dev)) {
@@ -227,6 +235,43 @@ fn what_it_cannot_take_is_refused_at_once() {
         assert_eq!(busy.join().unwrap().refusal(), (503, "worker_cpu_limit".into()));
     });
     assert_eq!(dev.get("/hello").text(), "hello");
+}
+
+#[test]
+fn calls_that_nobody_waits_for_any_more_are_not_made() {
+    let fleet = fleet();
+    fleet.append("busy/wrangler.toml", "[limits]\ncpu_ms = 2000\n");
+    let dev = fleet.dev_with(&["--shards", "1"]);
+    move_out(&dev);
+    let port = dev.port();
+    thread::scope(|scope| {
+        let busy = scope.spawn(|| send(port, &Request::get("/forever")).unwrap());
+        dev.prints("forever");
+        let given_up: Vec<_> = (0..5).map(|_| dev.open(&Request::get("/seldom"))).collect();
+        // They have reached the lane when later ones have been answered, and have left it, too.
+        assert_eq!(dev.get("/helper/").status, 201);
+        drop(given_up);
+        assert_eq!(dev.get("/helper/").status, 201);
+        assert_eq!(busy.join().unwrap().refusal(), (503, "worker_cpu_limit".into()));
+    });
+    assert_eq!(dev.get("/hello").text(), "hello");
+    assert!(!dev.printed().contains("for whom?"), "{}", dev.printed());
+}
+
+#[test]
+fn what_starts_anew_again_and_again_keeps_others_waiting_too() {
+    let code = "
+      let sum = 0;
+      for (let i = 0; i < 500_000; i++) sum += i % 7;
+      const deep = () => deep() + 1;
+      export default { fetch: () => deep() };";
+    let fleet = Fleet::new().worker("site", "", "export default { fetch: () => new Response() };");
+    let fleet = fleet.worker("busy", "", code);
+    let dev = fleet.dev_with(&["--shards", "1"]);
+    for _ in 0..30 {
+        assert_eq!(dev.get("/busy/").refusal(), (500, "worker_exception".into()));
+    }
+    dev.prints("it has a thread of its own now");
 }
 
 #[test]

@@ -76,6 +76,31 @@ impl Body {
         }
     }
 
+    /// The next bytes, `None` after the last. A body has nothing but bytes: no trailers cross the fleet.
+    pub fn poll_part(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
+        match &mut self.0 {
+            Inner::Empty => Poll::Ready(None),
+            Inner::Full(bytes) => {
+                let bytes = std::mem::take(bytes);
+                self.0 = Inner::Empty;
+                Poll::Ready(Some(Ok(bytes)))
+            }
+            Inner::Stream { stream, .. } => {
+                let next = std::task::ready!(stream.as_mut().poll_next(cx));
+                if !matches!(next, Some(Ok(_))) {
+                    // The producer is let go as soon as it is done, not when the connection is.
+                    self.0 = Inner::Empty;
+                }
+                Poll::Ready(next)
+            }
+        }
+    }
+
+    /// Waits for the next bytes, `None` after the last. Dropping the future loses nothing.
+    pub async fn part(&mut self) -> Option<Result<Bytes, BodyError>> {
+        std::future::poll_fn(|cx| self.poll_part(cx)).await
+    }
+
     /// Whether the body is produced while it is read.
     pub fn is_stream(&self) -> bool {
         matches!(self.0, Inner::Stream { .. })
@@ -127,22 +152,7 @@ impl http_body::Body for Body {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        match &mut self.0 {
-            Inner::Empty => Poll::Ready(None),
-            Inner::Full(bytes) => {
-                let bytes = std::mem::take(bytes);
-                self.0 = Inner::Empty;
-                Poll::Ready(Some(Ok(Frame::data(bytes))))
-            }
-            Inner::Stream { stream, .. } => {
-                let next = std::task::ready!(stream.as_mut().poll_next(cx));
-                if !matches!(next, Some(Ok(_))) {
-                    // The producer is let go as soon as it is done, not when the connection is.
-                    self.0 = Inner::Empty;
-                }
-                Poll::Ready(next.map(|chunk| chunk.map(Frame::data)))
-            }
-        }
+        self.poll_part(cx).map(|part| part.map(|part| part.map(Frame::data)))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -156,20 +166,15 @@ impl http_body::Body for Body {
 
 #[cfg(test)]
 mod tests {
-    use std::pin::pin;
-
     use futures_util::{FutureExt, stream};
 
     use super::*;
 
     /// Reads a body whose parts are all ready: its bytes, or the error that cut it off.
     fn read(body: Body) -> Result<Vec<u8>, BodyError> {
-        let mut body = pin!(body);
-        let mut all = Vec::new();
-        while let Some(frame) =
-            std::future::poll_fn(|cx| http_body::Body::poll_frame(body.as_mut(), cx)).now_or_never().unwrap()
-        {
-            all.extend_from_slice(&frame?.into_data().unwrap());
+        let (mut body, mut all) = (body, Vec::new());
+        while let Some(part) = body.part().now_or_never().unwrap() {
+            all.extend_from_slice(&part?);
         }
         Ok(all)
     }

@@ -11,7 +11,6 @@ use std::{
 use bytes::Bytes;
 use futures_core::Stream;
 use http::Response;
-use http_body::Body as _;
 use tokio::time::{Sleep, sleep};
 
 use crate::{Body, BodyError};
@@ -39,29 +38,16 @@ impl Stream for Watched {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
         let this = &mut *self;
-        loop {
-            match Pin::new(&mut this.source).poll_frame(cx) {
-                Poll::Ready(frame) => {
-                    this.timer = None;
-                    match frame.map(|frame| frame.map(http_body::Frame::into_data)) {
-                        Some(Ok(Ok(chunk))) => return Poll::Ready(Some(Ok(chunk))),
-                        Some(Ok(Err(_trailers))) => {}
-                        Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                        None => return Poll::Ready(None),
-                    }
-                }
-                Poll::Pending => {
-                    let timer = this.timer.get_or_insert_with(|| Box::pin(sleep(this.idle)));
-                    if timer.as_mut().poll(cx).is_pending() {
-                        return Poll::Pending;
-                    }
-                    // The producer is let go: nobody will read on.
-                    this.source = Body::empty();
-                    this.timer = None;
-                    return Poll::Ready(Some(Err(BodyError::Idle)));
-                }
-            }
+        if let Poll::Ready(part) = this.source.poll_part(cx) {
+            this.timer = None;
+            return Poll::Ready(part);
         }
+        let timer = this.timer.get_or_insert_with(|| Box::pin(sleep(this.idle)));
+        std::task::ready!(timer.as_mut().poll(cx));
+        // The producer is let go: nobody will read on.
+        this.source = Body::empty();
+        this.timer = None;
+        Poll::Ready(Some(Err(BodyError::Idle)))
     }
 }
 
@@ -74,8 +60,8 @@ mod tests {
     async fn read(body: Body) -> Vec<Result<Bytes, BodyError>> {
         let mut body = body;
         let mut all = Vec::new();
-        while let Some(frame) = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-            all.push(frame.map(|frame| frame.into_data().unwrap()));
+        while let Some(part) = body.part().await {
+            all.push(part);
         }
         all
     }
@@ -100,7 +86,7 @@ mod tests {
         let mut body = bound(response, Some(Duration::from_secs(1))).into_body();
         for _ in 0..2 {
             sleep(Duration::from_secs(5)).await;
-            assert!(std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await.unwrap().is_ok());
+            assert!(body.part().await.unwrap().is_ok());
         }
     }
 }

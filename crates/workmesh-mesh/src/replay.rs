@@ -11,7 +11,6 @@ use std::{
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{Request, request::Parts};
-use http_body::Body as _;
 
 use crate::{Body, BodyError, Call, Context};
 
@@ -146,9 +145,8 @@ impl Stream for Reader {
             if let Some(end) = &recording.end {
                 return Poll::Ready(end.clone().err().map(Err));
             }
-            match ready!(Pin::new(&mut recording.source).poll_frame(cx)) {
-                Some(Ok(frame)) => {
-                    let Ok(chunk) = frame.into_data() else { continue };
+            match ready!(recording.source.poll_part(cx)) {
+                Some(Ok(chunk)) => {
                     recording.record(&chunk);
                     this.next = recording.chunks.len();
                     return Poll::Ready(Some(Ok(chunk)));
@@ -190,8 +188,7 @@ mod tests {
     }
 
     fn frame(body: &mut Body) -> Option<Option<Result<Bytes, BodyError>>> {
-        let next = std::future::poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).now_or_never()?;
-        Some(next.map(|frame| frame.map(|frame| frame.into_data().unwrap())))
+        body.part().now_or_never()
     }
 
     fn read(mut body: Body) -> Result<Vec<u8>, BodyError> {

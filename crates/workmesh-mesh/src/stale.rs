@@ -17,7 +17,6 @@ use std::{
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
-use http_body::Body as _;
 
 use crate::{Body, BodyError, clock, fallback};
 
@@ -190,30 +189,25 @@ impl Stream for Recorder {
         mut self: Pin<&mut Self>,
         cx: &mut std::task::Context<'_>,
     ) -> Poll<Option<Result<Bytes, BodyError>>> {
-        loop {
-            let chunk = match ready!(Pin::new(&mut self.source).poll_frame(cx)) {
-                Some(Ok(frame)) => frame.into_data(),
-                Some(Err(error)) => {
+        let part = ready!(self.source.poll_part(cx));
+        match &part {
+            Some(Ok(chunk)) => {
+                if self.read.len() + chunk.len() > MAX_BODY {
                     self.done = None;
-                    return Poll::Ready(Some(Err(error)));
                 }
-                None => {
-                    let read = std::mem::take(&mut self.read);
-                    if let Some(done) = self.done.take() {
-                        done(read.into());
-                    }
-                    return Poll::Ready(None);
+                if self.done.is_some() {
+                    self.read.extend_from_slice(chunk);
                 }
-            };
-            let Ok(chunk) = chunk else { continue };
-            if self.read.len() + chunk.len() > MAX_BODY {
-                self.done = None;
             }
-            if self.done.is_some() {
-                self.read.extend_from_slice(&chunk);
+            Some(Err(_)) => self.done = None,
+            None => {
+                let read = std::mem::take(&mut self.read);
+                if let Some(done) = self.done.take() {
+                    done(read.into());
+                }
             }
-            return Poll::Ready(Some(Ok(chunk)));
         }
+        Poll::Ready(part)
     }
 }
 
@@ -244,11 +238,8 @@ mod tests {
     fn read(response: Response<Body>) -> Vec<u8> {
         let mut body = response.into_body();
         let mut all = Vec::new();
-        let mut next =
-            || std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).now_or_never().expect("ready");
-        while let Some(frame) = next() {
-            let Ok(frame) = frame else { break };
-            all.extend(frame.into_data().unwrap());
+        while let Some(Ok(part)) = body.part().now_or_never().expect("ready") {
+            all.extend(part);
         }
         all
     }

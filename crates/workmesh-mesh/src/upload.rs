@@ -11,7 +11,6 @@ use std::{
 use bytes::Bytes;
 use futures_core::Stream;
 use http::Request;
-use http_body::Body as _;
 
 use crate::{Body, BodyError};
 
@@ -46,18 +45,10 @@ impl Stream for Watched {
     type Item = Result<Bytes, BodyError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
-        loop {
-            match ready!(Pin::new(&mut self.source).poll_frame(cx)) {
-                Some(Ok(frame)) => {
-                    let Ok(chunk) = frame.into_data() else { continue };
-                    return Poll::Ready(Some(Ok(chunk)));
-                }
-                Some(Err(error)) => {
-                    self.broke.set(true);
-                    return Poll::Ready(Some(Err(error)));
-                }
-                None => return Poll::Ready(None),
-            }
+        let part = ready!(self.source.poll_part(cx));
+        if matches!(part, Some(Err(_))) {
+            self.broke.set(true);
         }
+        Poll::Ready(part)
     }
 }

@@ -12,7 +12,7 @@ use workmesh_store::{Database, KvNamespace};
 
 use crate::{
     bindings::{self, d1::D1, kv::Kv},
-    engine::{Isolate, Limits, ModuleSet, Op, Source, Value},
+    engine::{Isolate, Limits, ModuleSet, Op, Source, Value, thread_cpu_time},
     host::{
         self, Bound, Host,
         load::Load,
@@ -145,7 +145,7 @@ impl Worker {
                 .map_err(|reason| StartError::Binding { name: name.clone(), reason })?;
             env.push((name, value));
         }
-        let (bound, crowding) = (Rc::new(bound), Rc::new(Load::default()));
+        let (bound, crowding) = (Rc::new(bound), Rc::<Load>::default());
         let host = Host::new(
             Rc::clone(&spec.name),
             spec.limits,
@@ -214,7 +214,11 @@ impl Worker {
             Rc::clone(&self.log),
             Rc::clone(&self.load),
         );
-        let (fresh, _) = load(&self.script, host, &self.env).map_err(|error| self.not_restarted(&error))?;
+        // Whoever else is on the thread waits for this, too.
+        let before = thread_cpu_time();
+        let fresh = load(&self.script, host, &self.env);
+        self.load.count(thread_cpu_time().saturating_sub(before), Instant::now());
+        let (fresh, _) = fresh.map_err(|error| self.not_restarted(&error))?;
         self.runner.replace(Rc::clone(&fresh));
         Ok(fresh)
     }

@@ -151,7 +151,7 @@ pub(super) fn stack_begins_here(ctx: &Ctx<'_>) {
 }
 
 /// The CPU time that this thread has used.
-pub(super) fn thread_cpu_time() -> Duration {
+pub(crate) fn thread_cpu_time() -> Duration {
     let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the pointer is to a live timespec; the clock exists on every system this builds for, and on
     // failure the value stays zero.

@@ -2,15 +2,13 @@
 
 use std::{
     cell::{Cell, RefCell},
-    future::poll_fn,
-    pin::{Pin, pin},
+    pin::Pin,
     rc::Rc,
     task::{Context as TaskContext, Poll},
 };
 
 use bytes::{Bytes, BytesMut};
 use futures_util::Stream;
-use http_body::Body as _;
 use tokio::sync::mpsc;
 use workmesh_mesh::{Body, BodyError};
 
@@ -115,16 +113,10 @@ fn error(error: BodyError) -> OpError {
 
 async fn next_chunk(body: &mut Body) -> Result<Option<Bytes>, BodyError> {
     loop {
-        let mut pinned = pin!(&mut *body);
-        match poll_fn(|cx| pinned.as_mut().poll_frame(cx)).await {
-            None => return Ok(None),
-            Some(Err(error)) => return Err(error),
-            // Trailers have no place in a worker's view of a body.
-            Some(Ok(frame)) => {
-                if let Some(bytes) = frame.into_data().ok().filter(|bytes| !bytes.is_empty()) {
-                    return Ok(Some(bytes));
-                }
-            }
+        let part = body.part().await.transpose()?;
+        // A part without bytes is no end.
+        if part.as_ref().is_none_or(|bytes| !bytes.is_empty()) {
+            return Ok(part);
         }
     }
 }

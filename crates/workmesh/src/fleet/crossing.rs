@@ -1,65 +1,65 @@
 //! Calls from thread to thread. A call stays on its thread as a rule, and nothing in it may leave: so it is taken apart on
 //! one side and put together again on the other, and so is what comes of it.
 //!
-//! What crosses is the same on both ways: headers, and bytes by reference count; a body that is still coming is read on the
-//! side that it comes from, a few parts ahead of its reader. Dropping a call on one side drops it on the other.
+//! What crosses is the same on both ways: headers, and bytes by reference count. A body that is still coming is read when the
+//! other side asks for its next part, and not before: whether a body was read, and how fast, means something to those that it
+//! passes. Dropping a call on one side drops it on the other.
 
 use std::{
-    future::poll_fn,
     rc::Rc,
     sync::Arc,
+    task::Poll,
     time::{Duration, Instant},
 };
 
 use bytes::Bytes;
+use futures_util::stream;
 use http::{Request, Response};
-use http_body::Body as _;
 use tokio::{
     select,
     sync::{mpsc, oneshot},
     task::spawn_local,
 };
 use workmesh_mesh::{
-    Body, BodyError, Call, Code, Context, Exception, Failure, FallbackKind, LocalFuture, Outcome, Service,
-    Span, SpanId, Step, Trace, TraceId, TraceParent,
+    Body, BodyError, Call, Code, Context, Exception, Failure, LocalFuture, Outcome, Service, SpanId, Step,
+    Trace, TraceId, TraceParent,
 };
 
 /// Calls that may wait for a thread to look at them; as many as an isolate serves at a time.
-const WAITING: usize = 10_000;
-/// Parts of a body that are read ahead.
-const READ_AHEAD: usize = 4;
+pub(super) const WAITING: usize = 10_000;
 
 /// Who is called on the other thread.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Destination {
-    /// A worker.
-    Worker(Arc<str>),
+    /// The worker that lives there.
+    Worker,
+    /// The callee of a service binding, by its number.
+    Binding(usize),
     /// A host outside the fleet.
     Internet,
 }
 
 /// A way to another thread, on which calls to whoever is there can be made.
 #[derive(Clone)]
-pub(super) struct Port(mpsc::Sender<Crossing>);
+pub(super) struct Port {
+    calls: mpsc::Sender<Crossing>,
+    /// The worker that the other thread is about.
+    worker: Arc<str>,
+}
 
 /// Where the calls come out.
 pub(super) type Inlet = mpsc::Receiver<Crossing>;
 
 impl Port {
-    /// A new way. Closed as soon as one of its ends is gone.
-    pub(super) fn open() -> (Self, Inlet) {
-        let (port, inlet) = mpsc::channel(WAITING);
-        (Self(port), inlet)
+    /// A new way, for the sake of a worker. It is closed as soon as one of its ends is gone.
+    pub(super) fn open(worker: &str) -> (Self, Inlet) {
+        let (calls, inlet) = mpsc::channel(WAITING);
+        (Self { calls, worker: worker.into() }, inlet)
     }
 
-    /// A service for the calls to a worker on the other thread.
-    pub(super) fn to_worker(&self, name: &Rc<str>) -> Far {
-        Far { port: self.clone(), destination: Destination::Worker((**name).into()), name: Rc::clone(name) }
-    }
-
-    /// A service for the calls that leave the fleet through the other thread.
-    pub(super) fn to_internet(&self) -> Far {
-        Far { port: self.clone(), destination: Destination::Internet, name: "internet".into() }
+    /// A service for the calls to somebody on the other thread.
+    pub(super) fn to(&self, destination: Destination) -> Far {
+        Far { port: self.clone(), destination }
     }
 }
 
@@ -67,66 +67,102 @@ impl Port {
 pub(super) struct Far {
     port: Port,
     destination: Destination,
-    name: Rc<str>,
-}
-
-impl Far {
-    fn full(&self) -> Failure {
-        let message = format!("Too many calls to the worker \"{}\" are waiting.", self.name);
-        Failure::new(Code::Overloaded, message).of(&self.name)
-    }
-
-    fn gone(&self) -> Failure {
-        let message = format!("The thread of the worker \"{}\" has ended.", self.name);
-        Failure::new(Code::NotRunning, message).of(&self.name)
-    }
 }
 
 impl Service for Far {
     fn call(&self, call: Call) -> LocalFuture<'_, Outcome> {
+        let (done, answer) = oneshot::channel();
+        let (destination, came) = (self.destination, Instant::now());
+        let sent = self.port.calls.try_send(Crossing { destination, came, call: SentCall::new(call), done });
         Box::pin(async move {
-            let trace = Rc::clone(&call.context.trace);
-            let (done, answer) = oneshot::channel();
-            let crossing =
-                Crossing { destination: self.destination.clone(), call: SentCall::new(call), done };
-            self.port.0.try_send(crossing).map_err(|error| match error {
-                mpsc::error::TrySendError::Full(_) => self.full(),
-                mpsc::error::TrySendError::Closed(_) => self.gone(),
-            })?;
-            answer.await.map_err(|_| self.gone())?.arrive(&trace)
+            match sent {
+                Ok(()) => {}
+                Err(mpsc::error::TrySendError::Full(_)) => return Err(self.full()),
+                Err(mpsc::error::TrySendError::Closed(_)) => return Err(ended(&self.port.worker)),
+            }
+            match answer.await {
+                Ok(Ok(response)) => Ok(response.map(SentBody::arrive)),
+                Ok(Err(failure)) => Err(failure.arrive()),
+                Err(_) => Err(broke_off(&self.port.worker)),
+            }
         })
     }
+}
+
+impl Far {
+    fn full(&self) -> Failure {
+        let worker = &*self.port.worker;
+        let message = format!("Too many calls to the worker \"{worker}\" are waiting.");
+        Failure::new(Code::Overloaded, message).of(&worker.into())
+    }
+}
+
+/// The failure of a call that never left: the thread of the worker has ended.
+pub(super) fn ended(worker: &str) -> Failure {
+    let message = format!("The thread of the worker \"{worker}\" has ended.");
+    Failure::new(Code::NotRunning, message).of(&worker.into())
+}
+
+/// The failure of a call that left and was never answered: some of it may have been done.
+pub(super) fn broke_off(worker: &str) -> Failure {
+    let message = format!("The thread of the worker \"{worker}\" ended before it answered.");
+    Failure::new(Code::WorkerException, message).of(&worker.into())
 }
 
 /// A call on its way to another thread.
 pub(super) struct Crossing {
     destination: Destination,
+    came: Instant,
     call: SentCall,
-    done: oneshot::Sender<SentOutcome>,
+    done: oneshot::Sender<Result<Response<SentBody>, SentFailure>>,
 }
 
 impl Crossing {
     /// Who is called.
-    pub(super) fn destination(&self) -> &Destination {
-        &self.destination
+    pub(super) fn destination(&self) -> Destination {
+        self.destination
     }
 
-    /// Makes the call on this thread, which has a `LocalSet`, unless nobody waits for it any more.
-    pub(super) fn make(self, service: Rc<dyn Service>) {
-        let Self { call, mut done, .. } = self;
-        if done.is_closed() {
-            return;
-        }
+    /// Whether nobody waits for it any more.
+    pub(super) fn is_given_up(&self) -> bool {
+        self.done.is_closed()
+    }
+
+    /// Whether its deadline has passed.
+    pub(super) fn is_late(&self, now: Instant) -> bool {
+        self.call.context.deadline.is_some_and(|deadline| deadline <= now)
+    }
+
+    /// Whether it has waited for half of the time that it has.
+    pub(super) fn is_old(&self, now: Instant) -> bool {
+        let waited = now.saturating_duration_since(self.came);
+        let left = |deadline: Instant| deadline.saturating_duration_since(now);
+        self.call.context.deadline.is_some_and(|deadline| waited > left(deadline))
+    }
+
+    /// Answers that the worker was not free before the deadline.
+    pub(super) fn was_late(self, worker: &str) {
+        let message = format!("The worker \"{worker}\" was not free in time.");
+        self.refuse(Failure::new(Code::Timeout, message).of(&worker.into()));
+    }
+
+    fn refuse(self, failure: Failure) {
+        // If the caller has gone meanwhile, so does the failure.
+        let _ = self.done.send(Err(SentFailure::new(failure)));
+    }
+
+    /// Makes the call on this thread, which has a `LocalSet`. Its context is what `context` makes of the one that was sent.
+    pub(super) fn make(self, service: Rc<dyn Service>, context: impl FnOnce(SentContext) -> Context) {
+        let Self { call: SentCall { request, context: sent }, mut done, .. } = self;
+        let call = Call { request: request.map(SentBody::arrive), context: context(sent) };
         spawn_local(async move {
-            let call = call.arrive();
-            let trace = Rc::clone(&call.context.trace);
             select! {
                 biased;
-                outcome = service.call(call) => {
-                    // If the caller has gone meanwhile, so does the outcome.
-                    let _ = done.send(SentOutcome::new(outcome, &trace));
-                }
                 () = done.closed() => {}
+                outcome = service.call(call) => {
+                    let outcome = outcome.map(|response| response.map(SentBody::new));
+                    let _ = done.send(outcome.map_err(SentFailure::new));
+                }
             }
         });
     }
@@ -142,19 +178,16 @@ impl SentCall {
     fn new(call: Call) -> Self {
         Self { request: call.request.map(SentBody::new), context: SentContext::new(&call.context) }
     }
-
-    fn arrive(self) -> Call {
-        Call { request: self.request.map(SentBody::arrive), context: self.context.arrive() }
-    }
 }
 
-/// A [`Context`] that may change threads. On the other side the trace has a record of its own, whose spans come back with
-/// the outcome.
+/// A [`Context`] that may change threads.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SentContext {
     trace: TraceId,
-    span: SpanId,
+    /// Its span, by which it can be recognised where it comes from.
+    pub(super) span: SpanId,
     parent: Option<SpanId>,
-    deadline: Option<Instant>,
+    pub(super) deadline: Option<Instant>,
     depth: u32,
     /// The first one first.
     path: Vec<Box<str>>,
@@ -162,6 +195,7 @@ pub(super) struct SentContext {
 }
 
 impl SentContext {
+    /// Takes a context along.
     pub(super) fn new(context: &Context) -> Self {
         let steps = std::iter::successors(context.path.as_deref(), |step| step.before.as_deref());
         let mut path: Vec<Box<str>> = steps.map(|step| (*step.worker).into()).collect();
@@ -177,6 +211,7 @@ impl SentContext {
         }
     }
 
+    /// The same context, but for the record of its spans, which begins anew.
     pub(super) fn arrive(self) -> Context {
         let trace = TraceParent { trace: self.trace, parent: self.span, sampled: true };
         let step = |before, worker: Box<str>| Some(Rc::new(Step { worker: worker.into(), before }));
@@ -189,28 +224,6 @@ impl SentContext {
             parent: self.parent,
             told: self.told,
         }
-    }
-}
-
-/// An [`Outcome`] that may change threads, with the spans of the other side.
-struct SentOutcome {
-    result: Result<Response<SentBody>, SentFailure>,
-    spans: Vec<SentSpan>,
-}
-
-impl SentOutcome {
-    fn new(outcome: Outcome, trace: &Trace) -> Self {
-        Self {
-            result: outcome.map(|response| response.map(SentBody::new)).map_err(SentFailure::new),
-            spans: trace.spans().iter().map(SentSpan::new).collect(),
-        }
-    }
-
-    fn arrive(self, trace: &Trace) -> Outcome {
-        for span in self.spans {
-            trace.record(span.arrive());
-        }
-        self.result.map(|response| response.map(SentBody::arrive)).map_err(SentFailure::arrive)
     }
 }
 
@@ -235,36 +248,15 @@ impl SentFailure {
     }
 }
 
-/// A [`Span`] that may change threads.
-struct SentSpan {
-    id: SpanId,
-    parent: Option<SpanId>,
-    worker: Box<str>,
-    start: Instant,
-    duration: Duration,
-    status: u16,
-    failure: Option<Code>,
-    attempts: u32,
-    fallback: Option<FallbackKind>,
-}
-
-impl SentSpan {
-    fn new(span: &Span) -> Self {
-        let &Span { id, parent, ref worker, start, duration, status, failure, attempts, fallback } = span;
-        let worker = (**worker).into();
-        Self { id, parent, worker, start, duration, status, failure, attempts, fallback }
-    }
-
-    fn arrive(self) -> Span {
-        let Self { id, parent, worker, start, duration, status, failure, attempts, fallback } = self;
-        Span { id, parent, worker: worker.into(), start, duration, status, failure, attempts, fallback }
-    }
-}
-
 /// A [`Body`] that may change threads.
 enum SentBody {
     Full(Bytes),
-    Stream { parts: mpsc::Receiver<Result<Bytes, BodyError>>, length: Option<u64> },
+    Stream {
+        /// Asks for the next part.
+        ask: mpsc::Sender<()>,
+        parts: mpsc::Receiver<Result<Bytes, BodyError>>,
+        length: Option<u64>,
+    },
 }
 
 impl SentBody {
@@ -273,37 +265,46 @@ impl SentBody {
             return Self::Full(bytes);
         }
         let length = body.len_hint();
-        let (ahead, parts) = mpsc::channel(READ_AHEAD);
-        spawn_local(read_ahead(body, ahead));
-        Self::Stream { parts, length }
+        let ((ask, asked), (part, parts)) = (mpsc::channel(1), mpsc::channel(1));
+        spawn_local(give_parts(body, asked, part));
+        Self::Stream { ask, parts, length }
     }
 
     fn arrive(self) -> Body {
-        match self {
-            Self::Full(bytes) => bytes.into(),
-            Self::Stream { mut parts, length } => {
-                Body::stream(futures_util::stream::poll_fn(move |cx| parts.poll_recv(cx)), length)
+        let (ask, mut parts, length) = match self {
+            Self::Full(bytes) => return bytes.into(),
+            Self::Stream { ask, parts, length } => (ask, parts, length),
+        };
+        let mut asked = false;
+        let parts = stream::poll_fn(move |cx| {
+            if !asked {
+                asked = true;
+                // It fails if the body has ended, and then there are no parts, either.
+                let _ = ask.try_send(());
             }
-        }
+            let part = std::task::ready!(parts.poll_recv(cx));
+            asked = false;
+            Poll::Ready(part)
+        });
+        Body::stream(parts, length)
     }
 }
 
-/// Reads a body as long as there is somebody on the other side to read it.
-async fn read_ahead(mut body: Body, parts: mpsc::Sender<Result<Bytes, BodyError>>) {
-    // A place comes first: what was read and cannot be handed on would be lost.
-    while let Ok(place) = parts.reserve().await {
-        let frame = select! {
-            frame = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)) => frame,
+/// Reads a part of a body each time that the other side asks for one, as long as there is another side.
+async fn give_parts(
+    mut body: Body,
+    mut asked: mpsc::Receiver<()>,
+    parts: mpsc::Sender<Result<Bytes, BodyError>>,
+) {
+    while asked.recv().await.is_some() {
+        let part = select! {
+            part = body.part() => part,
             () = parts.closed() => return,
         };
-        match frame.map(|frame| frame.map(http_body::Frame::into_data)) {
-            Some(Ok(Ok(bytes))) => place.send(Ok(bytes)),
-            Some(Ok(Err(_trailers))) => {}
-            Some(Err(error)) => {
-                place.send(Err(error));
-                return;
-            }
-            None => return,
+        let Some(part) = part else { return };
+        // There is always a place: the last part was taken before this one was asked for.
+        if parts.send(part).await.is_err() {
+            return;
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A shard: one thread with its own event loop, listener and isolates.
 
 use std::{
+    collections::HashMap,
     net::TcpListener,
     rc::Rc,
     sync::{Arc, mpsc as sync_mpsc},
@@ -9,7 +10,6 @@ use std::{
 };
 
 use tokio::{
-    select,
     sync::{mpsc, oneshot},
     task::{LocalSet, spawn_local},
 };
@@ -21,8 +21,6 @@ use workmesh_runtime::StartError;
 
 use super::{
     Build, Shared,
-    crossing::Port,
-    lane::Plan,
     slot::{Slot, Version},
     wiring::Wiring,
 };
@@ -144,15 +142,7 @@ async fn run(
             return Drained { cut: 0 };
         }
     };
-    let (port, mut inlet) = Port::open();
-    let mut wiring = Wiring::of_shard(setup.shared.clone(), Rc::new(egress));
-    let deploy = |wiring: &mut Wiring, project: &Arc<Project>, build: &Arc<Build>| {
-        let worker = wiring.start(project, build)?;
-        let (project, build) = (Arc::clone(project), Arc::clone(build));
-        let plan = Plan { project, build, shared: setup.shared.clone(), shard: port.clone() };
-        wiring.slot(&plan.build.worker.name).replace(Version::new(worker, plan));
-        Ok(())
-    };
+    let mut wiring = Wiring { slots: HashMap::new(), shared: setup.shared, egress: Rc::new(egress) };
     let mut failures = Vec::new();
     for build in &setup.builds {
         if let Err(error) = deploy(&mut wiring, &setup.project, build) {
@@ -161,26 +151,12 @@ async fn run(
     }
     let gateway = Gateway::new(wiring.router(&setup.project), (setup.options)());
     let (stop, stopped) = oneshot::channel::<()>();
-    let mut stop = Some(stop);
-    let mut server = spawn_local(serve(setup.listener, Rc::clone(&gateway), async {
+    let server = spawn_local(serve(setup.listener, Rc::clone(&gateway), async {
         let _ = stopped.await;
     }));
     let _ = ready.send(Ok(failures));
 
-    loop {
-        let command = select! {
-            command = inbox.recv(), if stop.is_some() => command.unwrap_or(Command::Stop),
-            // What is under way on a lane may need the others until the end.
-            Some(crossing) = inlet.recv() => {
-                let service = wiring.destination(crossing.destination());
-                crossing.make(service);
-                continue;
-            }
-            drained = &mut server => return match drained {
-                Ok(Ok(drained)) => drained,
-                _ => Drained { cut: 0 },
-            },
-        };
+    while let Some(command) = inbox.recv().await {
         match command {
             Command::Deploy(project, build, done) => {
                 drop(done.send(deploy(&mut wiring, &project, &build)));
@@ -197,12 +173,21 @@ async fn run(
                     done.send(outcome.map_err(|failure| failure.to_string()))
                 });
             }
-            Command::Stop => {
-                // The server may have ended by itself.
-                let _ = stop.take().map(|stop| stop.send(()));
-            }
+            Command::Stop => break,
         }
     }
+    let _ = stop.send(());
+    match server.await {
+        Ok(Ok(drained)) => drained,
+        _ => Drained { cut: 0 },
+    }
+}
+
+fn deploy(wiring: &mut Wiring, project: &Project, build: &Arc<Build>) -> Result<(), StartError> {
+    let edges = wiring.edges(project, &build.worker);
+    let version = Version::start(wiring.shared.clone(), Arc::clone(build), edges)?;
+    wiring.slot(&build.worker.name).replace(version);
+    Ok(())
 }
 
 /// Runs the scheduled handler of the live version.

@@ -3,14 +3,19 @@
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
+    sync::Arc,
     time::{Instant, SystemTime},
 };
 
-use tokio::task::spawn_local;
+use tokio::{task::spawn_local, time::sleep};
 use workmesh_mesh::{Call, Code, Context, Failure, LocalFuture, Outcome, Service};
-use workmesh_runtime::{Level, LogLine, Worker};
+use workmesh_runtime::{Level, LogLine, StartError, Worker};
 
-use super::lane::{Lane, Plan};
+use super::{
+    Build, Shared,
+    lane::{CALM, Lane},
+    wiring::{self, Edges},
+};
 
 /// Where calls to a worker go, whichever version of it is live.
 ///
@@ -58,18 +63,28 @@ impl Service for Slot {
 /// A version of a worker on a shard: on its thread, and on a lane while it computes too much for that.
 pub(crate) struct Version {
     worker: Worker,
-    plan: Plan,
+    shared: Shared,
+    build: Arc<Build>,
+    edges: Rc<Edges>,
     lane: RefCell<Option<Rc<Lane>>>,
-    /// Whether a lane is there, is on its way, or cannot be had.
+    /// Whether a lane is there, is on its way, or could not be had.
     settled: Cell<bool>,
-    /// When the worker came back from its last lane; what was before that is forgiven.
-    back: Cell<Option<Instant>>,
+    /// When that was over the last time; what the worker did before is forgiven.
+    since: Cell<Option<Instant>>,
 }
 
 impl Version {
-    /// A version that runs on the shard, and knows how to make its lane.
-    pub(super) fn new(worker: Worker, plan: Plan) -> Self {
-        Self { worker, plan, lane: RefCell::new(None), settled: Cell::new(false), back: Cell::new(None) }
+    /// Starts a version on the shard.
+    pub(super) fn start(shared: Shared, build: Arc<Build>, edges: Edges) -> Result<Self, StartError> {
+        Ok(Self {
+            worker: wiring::start(&shared, &build, &edges)?,
+            shared,
+            build,
+            edges: Rc::new(edges),
+            lane: RefCell::new(None),
+            settled: Cell::new(false),
+            since: Cell::new(None),
+        })
     }
 
     /// Whether the worker exports a handler, such as `scheduled`.
@@ -100,50 +115,51 @@ impl Version {
 
     /// The lane that calls go to. If the worker crowds the shard, a lane is started; until it is there, calls stay here.
     fn lane(self: &Rc<Self>) -> Option<Rc<Lane>> {
-        let lane = self.lane.borrow().clone();
-        if !self.settled.get() && self.worker.last_crowded() > self.back.get() {
+        if !self.settled.get() && self.worker.last_crowded() > self.since.get() {
             self.settled.set(true);
             spawn_local(Rc::clone(self).use_lane());
         }
-        lane
+        self.lane.borrow().clone()
     }
 
     /// Moves to a lane, and back when the worker is calm there.
     async fn use_lane(self: Rc<Self>) {
-        let calm = match Lane::start(self.plan.clone(), self.worker.name()).await {
+        let (shared, build, edges) = (self.shared.clone(), Arc::clone(&self.build), Rc::clone(&self.edges));
+        let lane = Lane::start(Rc::clone(self.worker.name()), shared, build, edges).await;
+        // A version that is replaced ends its lane: so it is not kept for that.
+        let this = Rc::downgrade(&self);
+        let (level, text) = match lane {
             Ok((lane, calm)) => {
                 self.lane.replace(Some(Rc::new(lane)));
-                calm
+                let text =
+                    "It computes for long: it has a thread of its own now, so that others need not wait.";
+                self.log(Level::Info, text);
+                drop(self);
+                match calm.await {
+                    Ok(()) => {
+                        (Level::Info, "It computes little by now: it is back on the thread that it shares.")
+                    }
+                    Err(_) => {
+                        (Level::Warn, "Its own thread has ended; it is back on the one that it shares.")
+                    }
+                }
             }
             Err(error) => {
                 let text = format!("It computes for long and cannot have a thread of its own: {error}.");
-                return self.log(Level::Warn, &text);
+                self.log(Level::Warn, &text);
+                drop(self);
+                sleep(CALM).await;
+                (Level::Info, "It may have a thread of its own again if it computes for long.")
             }
         };
-        self.log(
-            Level::Info,
-            "It computes for long: it has a thread of its own now, so that others need not wait.",
-        );
-        // It holds the version weakly from here on, so that a version that is replaced ends its lane.
-        let this = Rc::downgrade(&self);
-        drop(self);
-        let calmed = calm.await;
         let Some(this) = this.upgrade() else { return };
+        this.log(level, text);
         this.lane.replace(None);
-        this.back.set(Some(Instant::now()));
+        this.since.set(Some(Instant::now()));
         this.settled.set(false);
-        match calmed {
-            Ok(()) => {
-                this.log(Level::Info, "It computes little by now: it is back on the thread that it shares.")
-            }
-            Err(_) => this.log(
-                Level::Warn,
-                "The thread that it had to itself has ended; it is back on the one it shares.",
-            ),
-        }
     }
 
     fn log(&self, level: Level, text: &str) {
-        (self.plan.shared.log)(LogLine { worker: self.worker.name(), trace: None, level, text });
+        (self.shared.log)(LogLine { worker: self.worker.name(), trace: None, level, text });
     }
 }

@@ -15,7 +15,6 @@ use workmesh_store::Store;
 
 use super::{
     Build, EdgeStates,
-    crossing::{Destination, Port},
     outbound::Outbound,
     policy,
     slot::Slot,
@@ -35,93 +34,74 @@ pub(crate) struct Shared {
     pub(crate) log: Arc<dyn Fn(LogLine<'_>) + Send + Sync>,
 }
 
-/// What the workers of one thread share.
+/// What the workers of one shard share.
 pub(crate) struct Wiring {
-    /// Where each worker's calls go, on a shard.
+    /// Where each worker's calls go.
     pub(super) slots: HashMap<String, Rc<Slot>>,
-    shared: Shared,
+    /// What they share with those of other shards.
+    pub(super) shared: Shared,
     /// The way to the internet, whose connections all workers share.
-    egress: Rc<dyn Service>,
-    /// The way to the shard, on a lane: the other workers are there.
-    shard: Option<Port>,
+    pub(super) egress: Rc<dyn Service>,
+}
+
+/// The ways out of a worker.
+pub(super) struct Edges {
+    /// Those of its service bindings, in the order of the configuration.
+    pub(super) services: Vec<Rc<dyn Service>>,
+    /// That of its own `fetch()`.
+    pub(super) internet: Rc<dyn Service>,
+}
+
+/// Starts a version of a worker on this thread.
+pub(super) fn start(shared: &Shared, build: &Arc<Build>, edges: &Edges) -> Result<Worker, StartError> {
+    Worker::start(WorkerSpec {
+        name: build.worker.name.as_str().into(),
+        script: build.script.clone(),
+        bindings: bindings(&shared.store, &build.worker, edges)?,
+        limits: limits(&build.worker),
+        egress: Rc::clone(&edges.internet),
+        log: Rc::new(VersionLog { sink: Arc::clone(&shared.log), build: Arc::clone(build) }),
+    })
+}
+
+fn bindings(
+    store: &Store,
+    worker: &workmesh_config::Worker,
+    edges: &Edges,
+) -> Result<Vec<Binding>, StartError> {
+    let mut env: Vec<_> = worker.vars.iter().map(variable).collect();
+    for (service, edge) in worker.bindings.services.iter().zip(&edges.services) {
+        let name = service.binding.clone();
+        if let Some(entrypoint) = &service.entrypoint {
+            let reason = format!("the entrypoint \"{entrypoint}\": named entrypoints cannot be called yet");
+            return Err(StartError::Binding { name, reason });
+        }
+        env.push(Binding { name, kind: BindingKind::Service(Rc::clone(edge)) });
+    }
+    for kv in &worker.bindings.kv {
+        let namespace = store.kv(&kv.id).map_err(|error| unopened(&kv.binding, &error))?;
+        env.push(Binding { name: kv.binding.clone(), kind: BindingKind::Kv(namespace) });
+    }
+    for d1 in &worker.bindings.d1 {
+        let database = store.d1(&d1.id).map_err(|error| unopened(&d1.binding, &error))?;
+        env.push(Binding { name: d1.binding.clone(), kind: BindingKind::D1(database) });
+    }
+    Ok(env)
 }
 
 impl Wiring {
-    /// The wiring of a shard.
-    pub(super) fn of_shard(shared: Shared, egress: Rc<dyn Service>) -> Self {
-        Self { slots: HashMap::new(), shared, egress, shard: None }
-    }
-
-    /// The wiring of a lane of the shard that `port` leads to.
-    pub(super) fn of_lane(shared: Shared, port: Port) -> Self {
-        let egress = Rc::new(port.to_internet());
-        Self { slots: HashMap::new(), shared, egress, shard: Some(port) }
-    }
-
     /// The slot of a worker; made when it is first spoken of.
     pub(super) fn slot(&mut self, name: &str) -> Rc<Slot> {
         let slot = self.slots.entry(name.to_owned()).or_insert_with(|| Slot::empty(name));
         Rc::clone(slot)
     }
 
-    /// Who answers the calls to a worker, and the worker's name.
-    fn callee(&mut self, name: &str) -> (Rc<str>, Rc<dyn Service>) {
-        match &self.shard {
-            Some(shard) => {
-                let name: Rc<str> = name.into();
-                (Rc::clone(&name), Rc::new(shard.to_worker(&name)))
-            }
-            None => {
-                let slot = self.slot(name);
-                (Rc::clone(slot.name()), slot)
-            }
-        }
-    }
-
-    /// Who answers a call that comes from a lane.
-    pub(super) fn destination(&mut self, destination: &Destination) -> Rc<dyn Service> {
-        match destination {
-            Destination::Worker(name) => self.slot(name),
-            Destination::Internet => Rc::clone(&self.egress),
-        }
-    }
-
-    /// Starts a version of a worker on this thread, as part of `project`.
-    pub(super) fn start(&mut self, project: &Project, build: &Arc<Build>) -> Result<Worker, StartError> {
-        Worker::start(WorkerSpec {
-            name: build.worker.name.as_str().into(),
-            script: build.script.clone(),
-            bindings: self.bindings(project, &build.worker)?,
-            limits: limits(&build.worker),
-            egress: Rc::new(self.outbound(project, &build.worker)),
-            log: Rc::new(VersionLog { sink: Arc::clone(&self.shared.log), build: Arc::clone(build) }),
-        })
-    }
-
-    fn bindings(
-        &mut self,
-        project: &Project,
-        worker: &workmesh_config::Worker,
-    ) -> Result<Vec<Binding>, StartError> {
-        let mut env: Vec<_> = worker.vars.iter().map(variable).collect();
-        for service in &worker.bindings.services {
-            if let Some(entrypoint) = &service.entrypoint {
-                let reason =
-                    format!("the entrypoint \"{entrypoint}\": named entrypoints cannot be called yet");
-                return Err(StartError::Binding { name: service.binding.clone(), reason });
-            }
-            let edge = self.edge(project, Caller::Worker(&worker.name), &service.service);
-            env.push(Binding { name: service.binding.clone(), kind: BindingKind::Service(edge) });
-        }
-        for kv in &worker.bindings.kv {
-            let namespace = self.shared.store.kv(&kv.id).map_err(|error| unopened(&kv.binding, &error))?;
-            env.push(Binding { name: kv.binding.clone(), kind: BindingKind::Kv(namespace) });
-        }
-        for d1 in &worker.bindings.d1 {
-            let database = self.shared.store.d1(&d1.id).map_err(|error| unopened(&d1.binding, &error))?;
-            env.push(Binding { name: d1.binding.clone(), kind: BindingKind::D1(database) });
-        }
-        Ok(env)
+    /// The ways out of a worker, as part of `project`.
+    pub(super) fn edges(&mut self, project: &Project, worker: &workmesh_config::Worker) -> Edges {
+        let caller = Caller::Worker(&worker.name);
+        let services = worker.bindings.services.iter();
+        let services = services.map(|service| self.edge(project, caller, &service.service)).collect();
+        Edges { services, internet: Rc::new(self.outbound(project, worker)) }
     }
 
     /// The gateway's routes.
@@ -162,10 +142,11 @@ impl Wiring {
         caller: Caller<'_>,
         callee: &str,
         policy: &Policy,
-    ) -> Edge<Rc<dyn Service>> {
+    ) -> Edge<Rc<Slot>> {
         let state = self.shared.states.of(&caller.key(), callee, policy::state(policy));
-        let (name, target) = self.callee(callee);
-        Edge::new(Callee::Worker(name), policy::edge(project, policy, self.shared.faults), state, target)
+        let slot = self.slot(callee);
+        let callee = Callee::Worker(Rc::clone(slot.name()));
+        Edge::new(callee, policy::edge(project, policy, self.shared.faults), state, slot)
     }
 
     fn fallback(
