@@ -20,7 +20,7 @@ fn digest(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     digest_of(&args.text(0)?, &args.bytes(1)?).map(Value::Bytes)
 }
 
-fn digest_of(hash: &str, data: &[u8]) -> Result<Bytes, OpError> {
+pub(super) fn digest_of(hash: &str, data: &[u8]) -> Result<Bytes, OpError> {
     if hash == "MD5" {
         return Ok(Bytes::copy_from_slice(&Md5::digest(data)));
     }

@@ -47,13 +47,13 @@ export const hmac = {
     const allowed = checkUsages("import", hmac, usages);
     const hash = hashOf(parameters);
     if (format !== "raw" && format !== "jwk") throw notSupported(`Unrecognized key import format "${format}".`);
-    const material = format === "raw" ? data : hmac.fromJwk(data, hash, extractable);
+    const material = format === "raw" ? data : hmac.fromJwk(data, hash);
     const length = lengthOfImport(parameters, material.length * 8);
     return secretKey(hash, length, extractable, allowed, material);
   },
 
-  fromJwk(jwk, hash, extractable) {
-    const material = materialOf(jwk, "HMAC", extractable);
+  fromJwk(jwk, hash) {
+    const material = materialOf(jwk, "HMAC");
     const expected = `HS${hash.slice(4)}`;
     if (jwk.alg === undefined || jwk.alg === expected) return material;
     throw dataError(

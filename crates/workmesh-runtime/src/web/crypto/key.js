@@ -44,11 +44,12 @@ export function makeSecretKey(algorithm, extractable, usages, material) {
  *
  * @param {string} action "import" or "generate", for the error
  * @param {{ name: string, usages: string[] }} kind the algorithm
+ * @param {string} [type] of the key
  */
-export function checkUsages(action, kind, usages) {
+export function checkUsages(action, kind, usages, type = "secret") {
   for (const usage of usages) {
     if (kind.usages.includes(usage)) continue;
-    const what = action === "import" ? `secret ${kind.name}` : kind.name;
+    const what = action === "import" ? `${type} ${kind.name}` : kind.name;
     throw syntaxError(`Attempt to ${action} ${what} key with invalid usage "${usage}".`);
   }
   return USAGES.filter((usage) => usages.includes(usage));

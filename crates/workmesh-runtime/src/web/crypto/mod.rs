@@ -9,12 +9,16 @@
 //! WebCrypto asks for: AES-GCM, AES-CBC, AES-CTR, AES-KW, RSA with OAEP and key generation, ECDSA and ECDH on all
 //! three curves, Ed25519, X25519, HKDF and PBKDF2, in constant time. `ring` lacks AES-CBC and AES-CTR, RSA
 //! encryption and generation, P-521 and lasting ECDH keys. The `rsa` crate of RustCrypto leaks through timing by its
-//! own account. MD5, which `aws-lc-rs` rightly hides, comes from the `md-5` crate.
+//! own account. MD5, which `aws-lc-rs` rightly hides, comes from the `md-5` crate, and the hash of AES-GCM with uncommon lengths
+//! from `ghash`.
 
-mod aes;
+mod cipher;
 mod digest;
+mod ec;
+mod gcm;
 mod hmac;
 mod kdf;
+mod okp;
 mod random;
 
 use crate::{
@@ -23,7 +27,8 @@ use crate::{
 };
 
 /// The operations of each group.
-pub(crate) const OPS: [&[Op<Host>]; 5] = [aes::OPS, digest::OPS, hmac::OPS, kdf::OPS, random::OPS];
+pub(crate) const OPS: [&[Op<Host>]; 8] =
+    [cipher::OPS, digest::OPS, ec::OPS, gcm::OPS, hmac::OPS, kdf::OPS, okp::OPS, random::OPS];
 
 /// A hash function that other algorithms build on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,15 +10,26 @@
  * @property {Function} [exportKey] (format, key data) → ArrayBuffer, or an object for "jwk"
  * @property {Function} [keyLength] (parameters) → the length in bits of a key to be derived, or null
  * @property {Function} [encrypt] (parameters, key data, data) → ArrayBuffer; so `decrypt` and `sign`
+ * @property {Function} [wrapKey] as `encrypt`, for an algorithm that encrypts keys only; so `unwrapKey`
  * @property {Function} [verify] (parameters, key data, signature, data) → boolean
  * @property {Function} [deriveBits] (parameters, key data, length in bits or null) → ArrayBuffer
  */
+import { aesCbc } from "internal:web/crypto/aes_cbc";
+import { aesCtr } from "internal:web/crypto/aes_ctr";
 import { aesGcm } from "internal:web/crypto/aes_gcm";
+import { aesKw } from "internal:web/crypto/aes_kw";
 import { hkdf, pbkdf2 } from "internal:web/crypto/derivation";
+import { ecdh } from "internal:web/crypto/ecdh";
+import { ecdsa } from "internal:web/crypto/ecdsa";
+import { ed25519 } from "internal:web/crypto/ed25519";
 import { hmac } from "internal:web/crypto/hmac";
+import { x25519 } from "internal:web/crypto/x25519";
 
 /** @type {Map<string, Algorithm>} by upper-case name */
-const ALGORITHMS = new Map([aesGcm, hkdf, hmac, pbkdf2].map((algorithm) => [algorithm.name.toUpperCase(), algorithm]));
+const ALGORITHMS = new Map(
+  [aesCbc, aesCtr, aesGcm, aesKw, ecdh, ecdsa, ed25519, hkdf, hmac, pbkdf2, x25519]
+    .map((algorithm) => [algorithm.name.toUpperCase(), algorithm]),
+);
 
 /**
  * The algorithm of a name in any case, if it is there and has the operation.

@@ -4,7 +4,7 @@
  * Algorithms compute at once on the calling thread; the promises are what the standard asks for.
  */
 import { ops } from "internal:ops";
-import { hashName, integer, invalidAccess, isBytes, notSupported, parametersOf } from "internal:web/crypto/algorithm";
+import { dataError, hashName, integer, invalidAccess, isBytes, notSupported, parametersOf } from "internal:web/crypto/algorithm";
 import { CryptoKey, keyData } from "internal:web/crypto/key";
 import { find } from "internal:web/crypto/registry";
 import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
@@ -54,9 +54,9 @@ function transform(method, algorithm, key, data, usage = method) {
   const given = parameters(method, 1, algorithm, `${method === "sign" ? "Sign" : "Encrypt"}Algorithm`);
   const used = usable(method, 2, key, given.name, usage);
   const input = bytes(method, 3, data);
-  const kind = find(used.algorithm.name, method);
+  const kind = find(used.algorithm.name, usage) ?? find(used.algorithm.name, method);
   if (kind === undefined) throw notSupported(`The ${method} operation is not implemented for "${given.name}".`);
-  return kind[method](given, used, input);
+  return (kind[usage] ?? kind[method])(given, used, input);
 }
 
 function importKey(method, format, data, algorithm, extractable, usages) {
@@ -71,6 +71,9 @@ function importKey(method, format, data, algorithm, extractable, usages) {
   }
   const kind = find(given.name, "importKey");
   if (kind === undefined) throw notSupported(`Unrecognized key import algorithm "${given.name}" requested.`);
+  if (format === "jwk" && data.ext === false && extractable) {
+    throw dataError(`JWK ext field for "${kind.name}" is set to false but extractable is true`);
+  }
   return kind.importKey(format, format === "jwk" ? data : copyOf(data), given, Boolean(extractable), wanted);
 }
 
