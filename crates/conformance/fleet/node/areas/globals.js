@@ -1,0 +1,3 @@
+export const globals = {
+  "what kind of thing process is": () => typeof process,
+};

@@ -1,0 +1,9 @@
+/** The web platform, without any compatibility flag. */
+import { serve } from "../shared/runner.js";
+import { url } from "./areas/url.js";
+
+const AREAS = { url };
+
+export default {
+  fetch: (request, env, ctx) => serve(AREAS, request, env, ctx),
+};
