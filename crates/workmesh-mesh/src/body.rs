@@ -10,6 +10,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
+use crate::Message;
+
 /// Why a body broke off.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
@@ -32,7 +34,7 @@ pub enum BodyError {
 
 type ByteStream = Pin<Box<dyn Stream<Item = Result<Bytes, BodyError>>>>;
 
-/// A body: nothing, bytes that are already there, or a stream of them.
+/// A body: nothing, bytes that are already there, a stream of them, or a [message](Message).
 ///
 /// Bytes cross from worker to worker by reference count. A stream is polled by its reader, so a slow reader
 /// slows the producer; it is bounded by whoever fills it.
@@ -48,6 +50,7 @@ enum Inner {
         stream: ByteStream,
         length: Option<u64>,
     },
+    Message(Box<Message>),
 }
 
 impl Body {
@@ -64,13 +67,52 @@ impl Body {
         Self(Inner::Stream { stream: Box::pin(stream), length })
     }
 
-    /// The whole body if it is here already, leaving an empty one behind; `None` if it is a stream.
+    /// Values for another isolate. Read as bytes, it is empty.
+    pub fn message(message: Message) -> Self {
+        Self(Inner::Message(Box::new(message)))
+    }
+
+    /// The message, if the body is one, leaving an empty body behind.
+    pub fn take_message(&mut self) -> Option<Message> {
+        match std::mem::take(&mut self.0) {
+            Inner::Message(message) => Some(*message),
+            other => {
+                self.0 = other;
+                None
+            }
+        }
+    }
+
+    /// The message, if the body is one.
+    pub fn message_mut(&mut self) -> Option<&mut Message> {
+        match &mut self.0 {
+            Inner::Message(message) => Some(message),
+            _ => None,
+        }
+    }
+
+    /// The same body once more; `None` if it can only be read once.
+    pub fn try_clone(&self) -> Option<Self> {
+        match &self.0 {
+            Inner::Empty => Some(Self::empty()),
+            Inner::Full(bytes) => Some(bytes.clone().into()),
+            Inner::Stream { .. } => None,
+            Inner::Message(message) => message.try_clone().map(Self::message),
+        }
+    }
+
+    /// Whether the body is a message.
+    pub fn is_message(&self) -> bool {
+        matches!(self.0, Inner::Message(_))
+    }
+
+    /// The whole body if it is here already, leaving an empty one behind; `None` if it is a stream or a message.
     pub fn take_full(&mut self) -> Option<Bytes> {
         match std::mem::take(&mut self.0) {
             Inner::Empty => Some(Bytes::new()),
             Inner::Full(bytes) => Some(bytes),
-            stream @ Inner::Stream { .. } => {
-                self.0 = stream;
+            other @ (Inner::Stream { .. } | Inner::Message(_)) => {
+                self.0 = other;
                 None
             }
         }
@@ -79,7 +121,7 @@ impl Body {
     /// The next bytes, `None` after the last. A body has nothing but bytes: no trailers cross the fleet.
     pub fn poll_part(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
         match &mut self.0 {
-            Inner::Empty => Poll::Ready(None),
+            Inner::Empty | Inner::Message(_) => Poll::Ready(None),
             Inner::Full(bytes) => {
                 let bytes = std::mem::take(bytes);
                 self.0 = Inner::Empty;
@@ -109,7 +151,7 @@ impl Body {
     /// The length in bytes, if it is known before reading.
     pub fn len_hint(&self) -> Option<u64> {
         match &self.0 {
-            Inner::Empty => Some(0),
+            Inner::Empty | Inner::Message(_) => Some(0),
             Inner::Full(bytes) => Some(bytes.len() as u64),
             Inner::Stream { length, .. } => *length,
         }
@@ -140,6 +182,7 @@ impl fmt::Debug for Body {
             Inner::Empty => f.write_str("Body::Empty"),
             Inner::Full(bytes) => write!(f, "Body::Full({} bytes)", bytes.len()),
             Inner::Stream { length, .. } => write!(f, "Body::Stream(length: {length:?})"),
+            Inner::Message(message) => write!(f, "Body::{message:?}"),
         }
     }
 }
@@ -169,6 +212,7 @@ mod tests {
     use futures_util::{FutureExt, stream};
 
     use super::*;
+    use crate::Part;
 
     /// Reads a body whose parts are all ready: its bytes, or the error that cut it off.
     fn read(body: Body) -> Result<Vec<u8>, BodyError> {
@@ -194,6 +238,19 @@ mod tests {
     fn a_broken_stream_says_so_after_what_came() {
         let body = chunks(vec![Ok(b"he"), Err(BodyError::Idle), Ok(b"never read")]);
         assert_eq!(read(body), Err(BodyError::Idle));
+    }
+
+    #[test]
+    fn a_message_is_no_bytes_and_stays_until_it_is_taken() {
+        let mut body =
+            Body::message(Message { text: "[1]".into(), parts: vec![Part::Body(Body::from("x"))] });
+        assert!(body.is_message() && !body.is_stream());
+        assert_eq!(body.take_full(), None);
+        assert_eq!(
+            body.take_message().map(|message| (message.text, message.parts.len())),
+            Some(("[1]".into(), 1))
+        );
+        assert_eq!((body.take_message().is_some(), read(body)), (false, Ok(vec![])));
     }
 
     #[test]

@@ -139,7 +139,17 @@ impl<S: Service> Edge<S> {
             }
         };
         span.end(&outcome);
-        outcome.map(|response| idle::bound(response, policy.idle_timeout))
+        outcome.map(|mut response| {
+            if let Some(message) = response.body_mut().message_mut() {
+                message.wrap_services(|service| self.to_part(service));
+            }
+            idle::bound(response, policy.idle_timeout)
+        })
+    }
+
+    /// What the callee hands out is a part of it: calls to that cross the same edge, but nobody can stand in for it.
+    fn to_part(&self, service: Rc<dyn Service>) -> Rc<dyn Service> {
+        Rc::new(Edge::new(self.callee.clone(), self.policy.clone(), Arc::clone(&self.state), service))
     }
 
     /// Refuses a call that is deeper than a call may be. Only workers count.

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{Request, request::Parts};
 
-use crate::{Body, BodyError, Call, Context};
+use crate::{Body, BodyError, Call, Context, Message};
 
 /// The largest body that is kept to be sent again, in bytes.
 pub const MAX_REPLAY: usize = 64 << 10;
@@ -26,6 +26,8 @@ pub(crate) struct Replay {
 
 enum Kept {
     Bytes(Bytes),
+    /// `None`: it cannot be sent twice.
+    Message(Option<Message>),
     Stream(Rc<RefCell<Recording>>),
 }
 
@@ -51,6 +53,10 @@ impl Replay {
             Some(bytes) => {
                 *call.request.body_mut() = Body::from(bytes.clone());
                 Kept::Bytes(bytes)
+            }
+            None if call.request.body().is_message() => {
+                let copy = call.request.body().try_clone();
+                Kept::Message(copy.and_then(|mut copy| copy.take_message()))
             }
             None => {
                 let source = std::mem::take(call.request.body_mut());
@@ -86,6 +92,7 @@ impl Replay {
     fn make(&self, unsent: bool) -> Option<Box<Call>> {
         let body = match &self.body {
             Kept::Bytes(bytes) => Body::from(bytes.clone()),
+            Kept::Message(message) => Body::message(message.as_ref()?.try_clone()?),
             Kept::Stream(recording) => {
                 let unusable = |recording: &Recording| {
                     (recording.lost && !unsent) || matches!(recording.end, Some(Err(_)))

@@ -19,6 +19,8 @@ pub(crate) enum Health {
 /// What a breaker learns.
 pub(crate) fn health(outcome: &Outcome) -> Health {
     match outcome {
+        // What a method throws is its answer: an invalid token, say. It does not say that the callee is not well.
+        Ok(response) if response.body().is_message() => Health::Well,
         Ok(response) if response.status().is_server_error() => Health::Failed,
         Ok(_) => Health::Well,
         Err(failure) => match failure.code {
