@@ -43,7 +43,7 @@ export class Crypto {
 
   getRandomValues(array) {
     if (!(this && #subtle in this)) throw illegalInvocation();
-    if (!ArrayBuffer.isView(array)) throw badArgument("Crypto", "getRandomValues", 1, "JsArrayBufferView");
+    if (!ArrayBuffer.isView(array)) throw badArgument("Crypto", "getRandomValues", 1, "ArrayBufferView");
     if (!isIntegerArray(array)) {
       throw domException(
         "ArrayBufferView argument to getRandomValues() must be an integer-typed view.",

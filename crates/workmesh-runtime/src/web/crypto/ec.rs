@@ -27,7 +27,7 @@ use crate::{
 /// one of the curve.
 pub(super) const OPS: &[Op<Host>] = &[
     Op::new("ec_generate", generate),
-    Op::new("ec_from_numbers", |_, args| pair_or_null(from_numbers(args))),
+    Op::new("ec_from_numbers", from_numbers),
     Op::new("ec_from_pkcs8", |_, args| pair_or_null(from_pkcs8(args))),
     Op::new("ec_public", public),
     Op::new("ec_to_pkcs8", to_pkcs8),
@@ -93,15 +93,21 @@ fn generate(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     numbers(&pair.map_err(|_| operation_error("The key could not be generated."))?)
 }
 
-/// `ec_from_numbers(curve, number, point)` → the same, checked.
-fn from_numbers(args: &Args<'_, '_>) -> Result<Option<EcdsaKeyPair>, OpError> {
-    let signing = curve(args)?.signing;
-    Ok(EcdsaKeyPair::from_private_key_and_public_key(signing, &args.bytes(1)?, &args.bytes(2)?).ok())
+/// `ec_from_numbers(curve, number, point)` → the same, checked; false if they are not of the same key.
+fn from_numbers(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let (curve, number) = (curve(args)?, args.bytes(1)?);
+    match EcdsaKeyPair::from_private_key_and_public_key(curve.signing, &number, &args.bytes(2)?) {
+        Ok(pair) => numbers(&pair),
+        Err(_) if agreement::PrivateKey::from_private_key(curve.agreement, &number).is_ok() => {
+            Ok(Value::Bool(false))
+        }
+        Err(_) => Ok(Value::Null),
+    }
 }
 
 /// `ec_from_pkcs8(curve, DER)` → [number, point].
 fn from_pkcs8(args: &Args<'_, '_>) -> Result<Option<EcdsaKeyPair>, OpError> {
-    Ok(EcdsaKeyPair::from_pkcs8(curve(args)?.signing, &args.bytes(1)?).ok())
+    Ok(EcdsaKeyPair::from_private_key_der(curve(args)?.signing, &args.bytes(1)?).ok())
 }
 
 /// `ec_public(curve, point or SubjectPublicKeyInfo)` → uncompressed point.

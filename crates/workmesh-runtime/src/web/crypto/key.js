@@ -2,7 +2,7 @@
  * `CryptoKey`: key material that scripts can use as its usages allow, but only export if it is extractable.
  */
 import { syntaxError } from "internal:web/crypto/algorithm";
-import { expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { expose, illegalConstructor, isObject } from "internal:web/idl";
 import { token } from "internal:web/token";
 
 /** The usages there are, in the order in which a key lists them. */
@@ -14,7 +14,7 @@ const USAGES = ["encrypt", "decrypt", "sign", "verify", "deriveKey", "deriveBits
  * @property {boolean} extractable
  * @property {object} algorithm what scripts see: the name and its parameters
  * @property {string[]} usages
- * @property {Uint8Array} material
+ * @property {Uint8Array | Uint8Array[]} material
  */
 
 /**
@@ -29,13 +29,12 @@ export function makeKey(data) {
 }
 
 /**
- * A secret key, if it may be made: it needs a usage, and none that its algorithm does not have.
+ * A secret key.
  *
  * @param {object} algorithm
  * @param {string[]} usages checked by `checkUsages`
  */
 export function makeSecretKey(algorithm, extractable, usages, material) {
-  if (usages.length === 0) throw syntaxError("Secret/private CryptoKeys must have at least one usage.");
   return makeKey({ type: "secret", extractable, algorithm, usages, material });
 }
 
@@ -58,6 +57,7 @@ export function checkUsages(action, kind, usages, type = "secret") {
 /** A copy that scripts may change without changing the key. */
 function copy(value) {
   if (!isObject(value)) return value;
+  if (value instanceof Uint8Array) return value.slice();
   const result = {};
   for (const name of Object.keys(value)) result[name] = copy(value[name]);
   return result;
@@ -74,26 +74,12 @@ export class CryptoKey {
   constructor(key, data) {
     if (key !== token) throw illegalConstructor();
     this.#data = data;
-  }
-
-  get type() {
-    if (!(this && #data in this)) throw illegalInvocation();
-    return this.#data.type;
-  }
-
-  get extractable() {
-    if (!(this && #data in this)) throw illegalInvocation();
-    return this.#data.extractable;
-  }
-
-  get algorithm() {
-    if (!(this && #data in this)) throw illegalInvocation();
-    return copy(this.#data.algorithm);
-  }
-
-  get usages() {
-    if (!(this && #data in this)) throw illegalInvocation();
-    return this.#data.usages.slice();
+    // What scripts see is each key's own, and what they do to it changes nothing.
+    const { usages, algorithm, extractable, type } = data;
+    const shown = { usages: usages.slice(), algorithm: copy(algorithm), extractable, type };
+    for (const name of Object.keys(shown)) {
+      Object.defineProperty(this, name, { __proto__: null, value: shown[name], enumerable: true, configurable: true });
+    }
   }
 }
 

@@ -4,7 +4,10 @@
  * Algorithms compute at once on the calling thread; the promises are what the standard asks for.
  */
 import { ops } from "internal:ops";
-import { dataError, hashName, integer, invalidAccess, isBytes, notSupported, parametersOf } from "internal:web/crypto/algorithm";
+import {
+  dataError, hashName, invalidAccess, isBytes, notSupported, syntaxError,
+} from "internal:web/crypto/algorithm";
+import { Arguments, jwkFrom } from "internal:web/crypto/dictionaries";
 import { CryptoKey, keyData } from "internal:web/crypto/key";
 import { find } from "internal:web/crypto/registry";
 import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
@@ -12,69 +15,47 @@ import { token } from "internal:web/token";
 
 const FORMATS = ["raw", "pkcs8", "spki", "jwk"];
 
-function wrong(method, index, type) {
-  return badArgument("SubtleCrypto", method, index, type);
-}
-
-/** The parameters of an operation, from its argument `index`. */
-function parameters(method, index, algorithm, type) {
-  const given = parametersOf(algorithm);
-  if (given === null) throw wrong(method, index, `string or ${type}`);
-  return given;
-}
-
-/** Bytes to work on. Nothing runs between here and the operation that copies them. */
-function bytes(method, index, value) {
-  if (!isBytes(value)) throw wrong(method, index, "Array");
-  return value;
-}
-
-function usagesOf(method, index, usages) {
-  if (!Array.isArray(usages)) throw wrong(method, index, "Array");
-  return usages.map((usage) => `${usage}`);
-}
-
-/** The data of a key that may be used so, with its algorithm. */
-function usable(method, index, key, name, usage) {
-  const data = keyData(key);
-  if (data === undefined) throw wrong(method, index, "CryptoKey");
-  if (`${name}`.toUpperCase() !== data.algorithm.name.toUpperCase()) {
+/** Refuses a key that may not be used so. */
+function checkUse(key, { name }, usage) {
+  if (name.toUpperCase() !== key.algorithm.name.toUpperCase()) {
     throw invalidAccess(
-      `Requested algorithm "${name}" does not match this CryptoKey's algorithm "${data.algorithm.name}".`,
+      `Requested algorithm "${name}" does not match this CryptoKey's algorithm "${key.algorithm.name}".`,
     );
   }
-  if (!data.usages.includes(usage)) {
+  if (!key.usages.includes(usage)) {
     throw invalidAccess(`Requested key usage "${usage}" does not match any usage listed in this CryptoKey.`);
   }
-  return data;
 }
 
 /** What an algorithm does with bytes under a key: encrypt, decrypt or sign. */
-function transform(method, algorithm, key, data, usage = method) {
-  const given = parameters(method, 1, algorithm, `${method === "sign" ? "Sign" : "Encrypt"}Algorithm`);
-  const used = usable(method, 2, key, given.name, usage);
-  const input = bytes(method, 3, data);
-  const kind = find(used.algorithm.name, usage) ?? find(used.algorithm.name, method);
-  if (kind === undefined) throw notSupported(`The ${method} operation is not implemented for "${given.name}".`);
-  return (kind[usage] ?? kind[method])(given, used, input);
+function transform(method, parameters, key, data, usage = method) {
+  checkUse(key, parameters, usage);
+  const kind = find(key.algorithm.name, usage) ?? find(key.algorithm.name, method);
+  if (kind === undefined) throw notSupported(`The ${method} operation is not implemented for "${key.algorithm.name}".`);
+  return (kind[usage] ?? kind[method])(parameters, key, data);
 }
 
-function importKey(method, format, data, algorithm, extractable, usages) {
-  const given = parameters(method, 3, algorithm, "ImportKeyAlgorithm");
-  const wanted = usagesOf(method, 5, usages);
+function importKey(format, data, parameters, extractable, wanted) {
+  const isRaw = isBytes(data);
   if (!FORMATS.includes(format)) throw notSupported(`Unrecognized key import format "${format}".`);
-  if (format === "jwk" && isBytes(data)) {
-    throw new TypeError('Import data provided for "jwk" import format must be a JsonWebKey.');
+  if (format === "jwk") {
+    if (isRaw) throw new TypeError('Import data provided for "jwk" import format must be a JsonWebKey.');
+    if (data.ext === false && extractable) {
+      throw dataError(`JWK ext field for "${parameters.name}" is set to false but extractable is true`);
+    }
+  } else if (!isRaw) {
+    throw new TypeError("Import data provided for buffer-based import formats must be a buffer source.");
   }
-  if (format !== "jwk" && !isBytes(data)) {
-    throw new TypeError('Import data provided for "raw", "pkcs8", or "spki" import formats must be a buffer source.');
-  }
-  const kind = find(given.name, "importKey");
-  if (kind === undefined) throw notSupported(`Unrecognized key import algorithm "${given.name}" requested.`);
-  if (format === "jwk" && data.ext === false && extractable) {
-    throw dataError(`JWK ext field for "${kind.name}" is set to false but extractable is true`);
-  }
-  return kind.importKey(format, format === "jwk" ? data : copyOf(data), given, Boolean(extractable), wanted);
+  const kind = find(parameters.name, "importKey");
+  if (kind === undefined) throw notSupported(`Unrecognized key import algorithm "${parameters.name}" requested.`);
+  const key = kind.importKey(format, isRaw ? copyOf(data) : data, parameters, extractable, wanted);
+  if (keyData(key).type !== "public") checkUsed(keyData(key));
+  return key;
+}
+
+/** A key that is not public must be of some use. */
+function checkUsed(data) {
+  if (data.usages.length === 0) throw syntaxError("Secret/private CryptoKeys must have at least one usage.");
 }
 
 /** A copy of the bytes, for a key to keep. */
@@ -84,18 +65,26 @@ function copyOf(data) {
 }
 
 function exportKey(format, key) {
-  const data = keyData(key);
-  if (data === undefined) throw wrong("exportKey", 2, "CryptoKey");
-  const name = data.algorithm.name;
-  if (!data.extractable) throw invalidAccess(`Attempt to export non-extractable ${name} key.`);
+  const { name } = key.algorithm;
+  if (!key.extractable) throw invalidAccess(`Attempt to export non-extractable ${name} key.`);
   const kind = find(name, "exportKey");
   if (kind === undefined) throw notSupported(`Unrecognized key export of "${name}" requested.`);
-  return kind.exportKey(`${format}`, data);
+  return kind.exportKey(format, key);
 }
 
-function deriveBits(method, given, key, length) {
-  const used = usable(method, 2, key, given.name, method);
-  return find(used.algorithm.name, "deriveBits").deriveBits(given, used, length);
+/** The length in bits of a key to be derived, or null if it has whatever is left to it. */
+function keyLength(parameters) {
+  const kind = find(parameters.name, "keyLength");
+  if (kind === undefined) throw notSupported(`Unrecognized derived key type "${parameters.name}" requested.`);
+  return kind.keyLength(parameters);
+}
+
+function derive(parameters, key, length) {
+  const kind = find(key.algorithm.name, "deriveBits");
+  if (kind === undefined) {
+    throw notSupported(`The deriveBits operation is not implemented for "${key.algorithm.name}".`);
+  }
+  return kind.deriveBits(parameters, key, length);
 }
 
 export class SubtleCrypto {
@@ -105,93 +94,129 @@ export class SubtleCrypto {
     if (key !== token) throw illegalConstructor();
   }
 
-  async encrypt(algorithm, key, data) {
+  async encrypt(_algorithm, _key, _data) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    return transform("encrypt", algorithm, key, data);
+    const given = new Arguments("encrypt", arguments);
+    return transform("encrypt", given.algorithm(0, "EncryptAlgorithm"), given.key(1), given.bytes(2));
   }
 
-  async decrypt(algorithm, key, data) {
+  async decrypt(_algorithm, _key, _data) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    return transform("decrypt", algorithm, key, data);
+    const given = new Arguments("decrypt", arguments);
+    return transform("decrypt", given.algorithm(0, "EncryptAlgorithm"), given.key(1), given.bytes(2));
   }
 
-  async sign(algorithm, key, data) {
+  async sign(_algorithm, _key, _data) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    return transform("sign", algorithm, key, data);
+    const given = new Arguments("sign", arguments);
+    return transform("sign", given.algorithm(0, "SignAlgorithm"), given.key(1), given.bytes(2));
   }
 
-  async verify(algorithm, key, signature, data) {
+  async verify(_algorithm, _key, _signature, _data) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = parameters("verify", 1, algorithm, "SignAlgorithm");
-    const used = usable("verify", 2, key, given.name, "verify");
-    const kind = find(used.algorithm.name, "verify");
-    return kind.verify(given, used, bytes("verify", 3, signature), bytes("verify", 4, data));
+    const given = new Arguments("verify", arguments);
+    const [parameters, key] = [given.algorithm(0, "SignAlgorithm"), given.key(1)];
+    const [signature, data] = [given.bytes(2), given.bytes(3)];
+    checkUse(key, parameters, "verify");
+    return find(key.algorithm.name, "verify").verify(parameters, key, signature, data);
   }
 
-  async digest(algorithm, data) {
+  async digest(_algorithm, _data) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    parameters("digest", 1, algorithm, "HashAlgorithm");
-    return ops.digest(hashName(algorithm), bytes("digest", 2, data)).buffer;
+    const given = new Arguments("digest", arguments);
+    const [{ name }, data] = [given.algorithm(0, "HashAlgorithm"), given.bytes(1)];
+    return ops.digest(hashName(name), data).buffer;
   }
 
-  async generateKey(algorithm, extractable, usages) {
+  async generateKey(_algorithm, _extractable, _usages) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = parameters("generateKey", 1, algorithm, "GenerateKeyAlgorithm");
-    const wanted = usagesOf("generateKey", 3, usages);
-    const kind = find(given.name, "generateKey");
-    if (kind === undefined) throw notSupported(`Unrecognized key generation algorithm "${given.name}" requested.`);
-    return kind.generateKey(given, Boolean(extractable), wanted);
+    const given = new Arguments("generateKey", arguments);
+    const parameters = given.algorithm(0, "GenerateKeyAlgorithm");
+    const [extractable, wanted] = [given.flag(1), given.usages(2)];
+    const kind = find(parameters.name, "generateKey");
+    if (kind === undefined) {
+      throw notSupported(`Unrecognized key generation algorithm "${parameters.name}" requested.`);
+    }
+    const made = kind.generateKey(parameters, extractable, wanted);
+    if (made instanceof CryptoKey) checkUsed(keyData(made));
+    else if (keyData(made.privateKey).usages.length === 0) {
+      throw syntaxError("Attempt to generate asymmetric keys with no valid private key usages.");
+    }
+    return made;
   }
 
-  async deriveKey(algorithm, baseKey, derivedAlgorithm, extractable, usages) {
+  async deriveKey(_algorithm, _baseKey, _derivedKeyAlgorithm, _extractable, _usages) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = parameters("deriveKey", 1, algorithm, "DeriveKeyAlgorithm");
-    const derived = parameters("deriveKey", 3, derivedAlgorithm, "ImportKeyAlgorithm");
-    const kind = find(derived.name, "keyLength");
-    if (kind === undefined) throw notSupported(`Unrecognized derived key algorithm "${derived.name}" requested.`);
-    const material = deriveBits("deriveKey", given, baseKey, kind.keyLength(derived));
-    return importKey("deriveKey", "raw", material, derived, extractable, usages);
+    const given = new Arguments("deriveKey", arguments);
+    const [parameters, key] = [given.algorithm(0, "DeriveKeyAlgorithm"), given.key(1)];
+    const derived = given.algorithm(2, "ImportKeyAlgorithm");
+    const [extractable, wanted] = [given.flag(3), given.usages(4)];
+    checkUse(key, parameters, "deriveKey");
+    return importKey("raw", derive(parameters, key, keyLength(derived)), derived, extractable, wanted);
   }
 
-  async deriveBits(algorithm, baseKey, length = null) {
+  async deriveBits(_algorithm, _baseKey, _length) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = parameters("deriveBits", 1, algorithm, "DeriveKeyAlgorithm");
-    return deriveBits("deriveBits", given, baseKey, length === null ? null : integer(length, "length"));
+    const given = new Arguments("deriveBits", arguments);
+    const [parameters, key] = [given.algorithm(0, "DeriveKeyAlgorithm"), given.key(1)];
+    const length = given.integer(2);
+    if (length < 0) throw new TypeError("deriveBits length must be an unsigned long integer.");
+    checkUse(key, parameters, "deriveBits");
+    return derive(parameters, key, length);
   }
 
-  async importKey(format, data, algorithm, extractable, usages) {
+  async importKey(_format, _keyData, _algorithm, _extractable, _usages) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    if (!isObject(data)) throw wrong("importKey", 2, "ArrayBuffer or ArrayBufferView or JsonWebKey");
-    return importKey("importKey", `${format}`, data, algorithm, extractable, usages);
+    const given = new Arguments("importKey", arguments);
+    const [format, data] = [given.text(0), given.material(1)];
+    const parameters = given.algorithm(2, "ImportKeyAlgorithm");
+    return importKey(format, data, parameters, given.flag(3), given.usages(4));
   }
 
-  async exportKey(format, key) {
+  async exportKey(_format, _key) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    return exportKey(format, key);
+    const given = new Arguments("exportKey", arguments);
+    return exportKey(given.text(0), given.key(1));
   }
 
-  async wrapKey(format, key, wrappingKey, algorithm) {
+  async wrapKey(_format, _key, _wrappingKey, _algorithm) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
+    const given = new Arguments("wrapKey", arguments);
+    const [format, key, wrappingKey] = [given.text(0), given.key(1), given.key(2)];
+    const parameters = given.algorithm(3, "EncryptAlgorithm");
+    checkUse(wrappingKey, parameters, "wrapKey");
     const exported = exportKey(format, key);
     const data = isBytes(exported) ? exported : ops.utf8_encode(JSON.stringify(exported));
-    return transform("encrypt", algorithm, wrappingKey, data, "wrapKey");
+    return transform("encrypt", parameters, wrappingKey, data, "wrapKey");
   }
 
-  async unwrapKey(format, wrapped, unwrappingKey, unwrapAlgorithm, algorithm, extractable, usages) {
+  async unwrapKey(_format, _wrapped, _key, _algorithm, _keyAlgorithm, _extractable, _usages) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const plain = transform("decrypt", unwrapAlgorithm, unwrappingKey, wrapped, "unwrapKey");
-    const data = format === "jwk" ? JSON.parse(ops.utf8_decode(new Uint8Array(plain), true, false)) : plain;
-    return importKey("unwrapKey", `${format}`, data, algorithm, extractable, usages);
+    const given = new Arguments("unwrapKey", arguments);
+    const [format, wrapped, key] = [given.text(0), given.bytes(1), given.key(2)];
+    const parameters = given.algorithm(3, "EncryptAlgorithm");
+    const keyParameters = given.algorithm(4, "ImportKeyAlgorithm");
+    const [extractable, wanted] = [given.flag(5), given.usages(6)];
+    const plain = transform("decrypt", parameters, key, wrapped, "unwrapKey");
+    const data = format === "jwk" ? jwkOf(plain) : plain;
+    return importKey(format, data, keyParameters, extractable, wanted);
   }
 
   /** Compares in a time that does not depend on where two buffers differ. */
   timingSafeEqual(a, b) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    if (!isBytes(a)) throw wrong("timingSafeEqual", 1, "JsBufferSource");
-    if (!isBytes(b)) throw wrong("timingSafeEqual", 2, "JsBufferSource");
+    if (!isBytes(a)) throw badArgument("SubtleCrypto", "timingSafeEqual", 1, "BufferSource");
+    if (!isBytes(b)) throw badArgument("SubtleCrypto", "timingSafeEqual", 2, "BufferSource");
     if (a.byteLength !== b.byteLength) throw new TypeError("Input buffers must have the same byte length.");
     return ops.timing_safe_equal(a, b);
   }
+}
+
+/** The JSON Web Key that was wrapped. */
+function jwkOf(plain) {
+  const value = JSON.parse(ops.utf8_decode(new Uint8Array(plain), true, false));
+  if (value === null || isObject(value)) return jwkFrom(value);
+  throw dataError('Missing "kty" field or corrupt JSON unwrapping key?');
 }
 
 expose(SubtleCrypto);
