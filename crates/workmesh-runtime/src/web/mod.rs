@@ -22,6 +22,7 @@ pub(crate) const OPS: &[&[Op<Host>]] = &[
     crypto::OPS[6],
     crypto::OPS[7],
     crypto::OPS[8],
+    crypto::OPS[9],
 ];
 
 /// One `internal:web/…` module.
@@ -55,6 +56,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("crypto/asymmetric"),
     module!("crypto/derivation"),
     module!("crypto/dictionaries"),
+    module!("crypto/digest_stream"),
     module!("crypto/ec"),
     module!("crypto/ecdh"),
     module!("crypto/ecdsa"),
@@ -92,6 +94,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("parts/cloning"),
     module!("parts/crypto"),
     module!("parts/data_urls"),
+    module!("parts/digest_streams"),
     module!("parts/dom_exceptions"),
     module!("parts/encodings"),
     module!("parts/events"),

@@ -22,6 +22,7 @@ mod kdf;
 mod okp;
 mod random;
 mod rsa;
+mod stream;
 
 use aws_lc_rs::digest::{
     self as hashing, Algorithm, Digest, SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512,
@@ -33,8 +34,18 @@ use crate::{
 };
 
 /// The operations of each group.
-pub(crate) const OPS: [&[Op<Host>]; 9] =
-    [cipher::OPS, digest::OPS, ec::OPS, gcm::OPS, hmac::OPS, kdf::OPS, okp::OPS, random::OPS, rsa::OPS];
+pub(crate) const OPS: [&[Op<Host>]; 10] = [
+    cipher::OPS,
+    digest::OPS,
+    ec::OPS,
+    gcm::OPS,
+    hmac::OPS,
+    kdf::OPS,
+    okp::OPS,
+    random::OPS,
+    rsa::OPS,
+    stream::OPS,
+];
 
 /// A hash function that other algorithms build on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
