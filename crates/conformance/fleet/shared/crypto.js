@@ -15,8 +15,8 @@ export const aesKey = (name, size = 16, usages = ["encrypt", "decrypt"]) =>
   subtle.importKey("raw", new Uint8Array(size).fill(7), name, true, usages);
 
 /**
- * A list of cases and the function that adds one. What comes to a key is shown as what it says of itself, and an error as its name and
- * message: what else there is to see of a `DOMException` is shown elsewhere.
+ * A list of cases and the function that adds one. What comes to a key is shown as what it says of itself, and an error
+ * as its name and message: what else there is to see of a `DOMException` is shown elsewhere.
  */
 export function list() {
   const cases = {};

@@ -67,6 +67,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("crypto/okp"),
     module!("crypto/registry"),
     module!("crypto/rsa"),
+    module!("crypto/rsa_forms"),
     module!("crypto/rsa_oaep"),
     module!("crypto/rsa_raw"),
     module!("crypto/rsa_sign"),

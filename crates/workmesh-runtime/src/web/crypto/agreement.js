@@ -10,7 +10,8 @@ export function peerOf(parameters, own) {
   if (peer.type !== "public") throw invalidAccess(`The provided key has type "${peer.type}", not "public"`);
   if ("namedCurve" in peer.algorithm !== "namedCurve" in own.algorithm || "hash" in peer.algorithm) {
     throw invalidAccess(
-      `Base ${own.algorithm.name} private key cannot be used to derive a key from a peer ${peer.algorithm.name} public key`,
+      `Base ${own.algorithm.name} private key cannot be used to derive a key from a peer ${peer.algorithm.name} ` +
+        "public key",
     );
   }
   if (peer.algorithm.name !== own.algorithm.name) {

@@ -1,6 +1,6 @@
 /**
- * What algorithms ask of their parameters, which `dictionaries.js` has read, and the errors that they throw. The words are the
- * real runtime's.
+ * What algorithms ask of their parameters, which `dictionaries.js` has read, and the errors that they throw. The words
+ * are the real runtime's.
  */
 import { DOMException } from "internal:web/dom_exception";
 

@@ -88,8 +88,8 @@ function checkOperations(name, jwk, use, operations) {
     "otherwise, the parameters must be consistent with each other.";
   if (operations.length === 0) {
     throw dataError(
-      `${rule} For public ${name} keys, there are no valid usages,so keys with a non-empty "key_ops" parameter are not ` +
-        "allowed.",
+      `${rule} For public ${name} keys, there are no valid usages,so keys with a non-empty "key_ops" parameter are ` +
+        "not allowed.",
     );
   }
   throw dataError(

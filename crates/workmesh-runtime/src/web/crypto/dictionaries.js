@@ -1,6 +1,6 @@
 /**
- * Arguments as scripts give them, read once and before anything else happens: every member of a dictionary in its order, whether
- * the algorithm needs it or not, so that what is wrong is the same error everywhere.
+ * Arguments as scripts give them, read once and before anything else happens: every member of a dictionary in its
+ * order, whether the algorithm needs it or not, so that what is wrong is the same error everywhere.
  *
  * The words are the real runtime's, the names of its own classes among them.
  */
@@ -30,8 +30,15 @@ function bufferSource(value, dictionary, field) {
 function listOf(convert) {
   return (value, dictionary, field) => {
     if (!Array.isArray(value)) throw badField(dictionary, field, "Array");
-    return Array.from(value, convert);
+    return mapped(value, convert);
   };
+}
+
+/** What `convert` makes of each item. */
+function mapped(items, convert) {
+  const result = [];
+  for (let index = 0; index < items.length; index++) result.push(convert(items[index], index));
+  return result;
 }
 
 function otherPrime(value, index) {
@@ -49,6 +56,7 @@ function cryptoKey(value, dictionary, field) {
 
 /** The name of a hash function, given as it is or as `{ name }`. */
 function hash(value) {
+  if (typeof value === "string") return value;
   if (isObject(value)) return text(value.name);
   if (value === null) throw unreadable("HashAlgorithm");
   return text(value);
@@ -68,13 +76,14 @@ function unreadable(dictionary) {
  * @returns {(value: object) => object}
  */
 function reader(dictionary, required, fields) {
-  const entries = Object.entries(fields);
+  const [names, conversions] = [Object.keys(fields), Object.values(fields)];
   return (value) => {
     const read = { __proto__: null };
     read[required] = text(value[required]);
-    for (const [field, convert] of entries) {
-      const given = value[field];
-      read[field] = given === undefined ? undefined : convert(given, dictionary, field);
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index];
+      const given = value[name];
+      if (given !== undefined) read[name] = conversions[index](given, dictionary, name);
     }
     return read;
   };
@@ -85,18 +94,29 @@ const ALGORITHMS = Object.fromEntries(
   Object.entries({
     HashAlgorithm: {},
     EncryptAlgorithm: {
-      iv: bufferSource, additionalData: bufferSource, tagLength: integer, counter: bufferSource, length: integer, label: bufferSource,
+      iv: bufferSource,
+      additionalData: bufferSource,
+      tagLength: integer,
+      counter: bufferSource,
+      length: integer,
+      label: bufferSource,
     },
     SignAlgorithm: { hash, dataLength: integer, saltLength: integer, context: bufferSource },
-    GenerateKeyAlgorithm: { hash, modulusLength: integer, publicExponent: bufferSource, length: integer, namedCurve: text },
+    GenerateKeyAlgorithm: {
+      hash,
+      modulusLength: integer,
+      publicExponent: bufferSource,
+      length: integer,
+      namedCurve: text,
+    },
     ImportKeyAlgorithm: { hash, length: integer, namedCurve: text, compressed: Boolean },
     DeriveKeyAlgorithm: { salt: bufferSource, iterations: integer, hash, public: cryptoKey, info: bufferSource },
   }).map(([name, fields]) => [name, reader(name, "name", fields)]),
 );
 
 const readJwk = reader("JsonWebKey", "kty", {
-  use: text, key_ops: listOf(text), alg: text, ext: Boolean, crv: text, x: text, y: text, d: text, n: text, e: text, p: text, q: text,
-  dp: text, dq: text, qi: text, oth: listOf(otherPrime), k: text, pub: text, priv: text,
+  use: text, key_ops: listOf(text), alg: text, ext: Boolean, crv: text, x: text, y: text, d: text, n: text, e: text,
+  p: text, q: text, dp: text, dq: text, qi: text, oth: listOf(otherPrime), k: text, pub: text, priv: text,
 });
 
 function wrong(method, index, type) {
@@ -116,71 +136,54 @@ export function algorithmFrom(dictionary, value) {
   return { __proto__: null, name: text(value) };
 }
 
-/**
- * The arguments of one call, which are asked for in their order. All are as they were when it came.
+/*
+ * The arguments of a call, which are read in their order. `index` counts from 1; `count` says how many there are, since
+ * one that is not there is another error than one that is undefined.
  */
-export class Arguments {
-  #method;
-  #values;
 
-  /** @param {IArguments} values */
-  constructor(method, values) {
-    this.#method = method;
-    this.#values = values;
-  }
+/** The parameters of an operation. */
+export function algorithmArgument(method, index, value, dictionary, count) {
+  if (index > count) throw wrong(method, index, `string or ${dictionary}`);
+  return algorithmFrom(dictionary, value);
+}
 
-  #wrong(index, type) {
-    return wrong(this.#method, index + 1, type);
-  }
+/** Bytes to work on. Nothing may run between here and the operation that copies them. */
+export function bytesArgument(method, index, value) {
+  if (isBytes(value)) return value;
+  throw wrong(method, index, "BufferSource");
+}
 
-  /** The parameters of an operation. */
-  algorithm(index, dictionary) {
-    if (index >= this.#values.length) throw this.#wrong(index, `string or ${dictionary}`);
-    return algorithmFrom(dictionary, this.#values[index]);
-  }
+/** The data of a key. */
+export function keyArgument(method, index, value) {
+  const data = keyData(value);
+  if (data === undefined) throw wrong(method, index, "CryptoKey");
+  return data;
+}
 
-  /** Bytes to work on. Nothing may run between here and the operation that copies them. */
-  bytes(index) {
-    const value = this.#values[index];
-    if (isBytes(value)) return value;
-    throw this.#wrong(index, "BufferSource");
-  }
+export function textArgument(method, index, value, count) {
+  if (index > count) throw wrong(method, index, "string");
+  return text(value);
+}
 
-  /** The data of a key. */
-  key(index) {
-    const data = keyData(this.#values[index]);
-    if (data === undefined) throw this.#wrong(index, "CryptoKey");
-    return data;
-  }
+export function flagArgument(method, index, value, count) {
+  if (index > count) throw wrong(method, index, "boolean");
+  return Boolean(value);
+}
 
-  text(index) {
-    if (index >= this.#values.length) throw this.#wrong(index, "string");
-    return text(this.#values[index]);
-  }
+export function usagesArgument(method, index, value) {
+  if (!Array.isArray(value)) throw wrong(method, index, "Array");
+  return mapped(value, text);
+}
 
-  flag(index) {
-    if (index >= this.#values.length) throw this.#wrong(index, "boolean");
-    return Boolean(this.#values[index]);
-  }
+/** A length in bits, or null if there is none. */
+export function lengthArgument(value) {
+  return value === undefined || value === null ? null : integer(value);
+}
 
-  usages(index) {
-    const value = this.#values[index];
-    if (!Array.isArray(value)) throw this.#wrong(index, "Array");
-    return Array.from(value, text);
-  }
-
-  /** A whole number, or null if there is none. */
-  integer(index) {
-    const value = this.#values[index];
-    return value === undefined || value === null ? null : integer(value);
-  }
-
-  /** What a key is to be made of: bytes, or a JSON Web Key. */
-  material(index) {
-    const value = this.#values[index];
-    if (isBytes(value)) return value;
-    const isAbsent = index >= this.#values.length;
-    if (isObject(value) || (!isAbsent && (value === null || value === undefined))) return jwkFrom(value);
-    throw this.#wrong(index, "BufferSource or JsonWebKey");
-  }
+/** What a key is to be made of: bytes, or a JSON Web Key. */
+export function materialArgument(method, index, value, count) {
+  if (isBytes(value)) return value;
+  const isAbsent = value === null || value === undefined;
+  if (isAbsent ? index <= count : isObject(value)) return jwkFrom(value);
+  throw wrong(method, index, "BufferSource or JsonWebKey");
 }

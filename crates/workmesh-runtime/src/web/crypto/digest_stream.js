@@ -107,7 +107,8 @@ export class DigestStream extends WritableStream {
         if (!(this && #digestion in this)) throw illegalInvocation();
         this.#digestion.fail(new TypeError("The DigestStream was disposed."));
       };
-      Object.defineProperty(this.prototype, Symbol.dispose, { __proto__: null, value, writable: true, configurable: true });
+      const property = { __proto__: null, value, writable: true, configurable: true };
+      Object.defineProperty(this.prototype, Symbol.dispose, property);
     }
   }
 }

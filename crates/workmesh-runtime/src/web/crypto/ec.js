@@ -58,8 +58,8 @@ function otherDocument(curve, format, document, read) {
 }
 
 /**
- * What an algorithm on these curves has of its keys. A public key's material is its point; a private one's is its number,
- * and it keeps its point beside it.
+ * What an algorithm on these curves has of its keys. A public key's material is its point; a private one's is its
+ * number, and it keeps its point beside it.
  *
  * @param {import("internal:web/crypto/asymmetric").Halves} halves
  * @param {Record<string, string>} [algorithms] the JSON Web Algorithm of each curve

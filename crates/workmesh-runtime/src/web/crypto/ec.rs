@@ -1,7 +1,7 @@
 //! Keys on the NIST curves: ECDSA and ECDH.
 //!
-//! A private key is its number, a public key its uncompressed point; a private key's operations get both. Keys are checked
-//! when they are imported, and again by the library when they are used.
+//! A private key is its number, a public key its uncompressed point; a private key's operations get both. Keys are
+//! checked when they are imported, and again by the library when they are used.
 
 use std::rc::Rc;
 
@@ -23,8 +23,8 @@ use crate::{
     host::Host,
 };
 
-/// The operations of this group. The first argument of each is the name of the curve; imports come to null if the key is not
-/// one of the curve.
+/// The operations of this group. The first argument of each is the name of the curve; imports come to null if the key
+/// is not one of the curve.
 pub(super) const OPS: &[Op<Host>] = &[
     Op::new("ec_generate", generate),
     Op::new("ec_from_numbers", from_numbers),
@@ -145,8 +145,8 @@ fn to_spki(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 }
 
 /// The digest of `data` that a signature on a curve is made of. The library signs with one hash function a curve, while
-/// the standard lets any go with any; but all that a signature takes of a digest is the number that it begins with, of as
-/// many bits as the curve has. So a longer one is cut and a shorter one is filled up in front.
+/// the standard lets any go with any; but all that a signature takes of a digest is the number that it begins with, of
+/// as many bits as the curve has. So a longer one is cut and a shorter one is filled up in front.
 /// <https://www.rfc-editor.org/rfc/rfc6979#section-2.3.2>
 fn digest_for(curve: &Curve, hash: &str, data: &[u8]) -> Result<Digest, OpError> {
     let (digest, size) = (digest_of(hash, data)?, curve.digest.output_len());

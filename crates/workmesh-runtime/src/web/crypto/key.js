@@ -63,6 +63,16 @@ function copy(value) {
   return result;
 }
 
+const { defineProperty: define } = Object;
+
+/** A property that can be read. It is one object for all of them, since many requests make keys. */
+function shown(value) {
+  SHOWN.value = value;
+  return SHOWN;
+}
+
+const SHOWN = { __proto__: null, value: undefined, enumerable: true, configurable: true };
+
 export class CryptoKey {
   /** @type {KeyData} */
   #data;
@@ -75,11 +85,10 @@ export class CryptoKey {
     if (key !== token) throw illegalConstructor();
     this.#data = data;
     // What scripts see is each key's own, and what they do to it changes nothing.
-    const { usages, algorithm, extractable, type } = data;
-    const shown = { usages: usages.slice(), algorithm: copy(algorithm), extractable, type };
-    for (const name of Object.keys(shown)) {
-      Object.defineProperty(this, name, { __proto__: null, value: shown[name], enumerable: true, configurable: true });
-    }
+    define(this, "usages", shown(data.usages.slice()));
+    define(this, "algorithm", shown(copy(data.algorithm)));
+    define(this, "extractable", shown(data.extractable));
+    define(this, "type", shown(data.type));
   }
 }
 

@@ -6,12 +6,12 @@
 //!
 //! **Library.** `aws-lc-rs`. It builds with a C compiler alone (no cmake, no Perl, no bindgen on the systems this
 //! builds for), rustls runs on it too, so that the binary carries one cryptographic library, and it has all that
-//! WebCrypto asks for: AES-GCM, AES-CBC, AES-CTR, AES-KW, RSA with OAEP and key generation, ECDSA and ECDH on all
-//! three curves, Ed25519, X25519, HKDF and PBKDF2, in constant time. `ring` lacks AES-CBC and AES-CTR, RSA
-//! encryption and generation, P-521 and lasting ECDH keys. The `rsa` crate of RustCrypto leaks through timing by its
-//! own account, and is no finished version. What RSA the library does not have (see `rsa`) stands on `crypto-bigint` and `crypto-primes`,
-//! which are. MD5, which `aws-lc-rs` rightly hides, comes from the `md-5` crate, and the hash of AES-GCM with uncommon lengths
-//! from `ghash`.
+//! WebCrypto asks for: AES-GCM, AES-CBC, AES-CTR, AES-KW, RSA with OAEP and key generation, ECDSA and ECDH on all three
+//! curves, Ed25519, X25519, HKDF and PBKDF2, in constant time. `ring` lacks AES-CBC and AES-CTR, RSA encryption and
+//! generation, P-521 and lasting ECDH keys. The `rsa` crate of RustCrypto leaks through timing by its own account, and
+//! is no finished version. What RSA the library does not have (see `rsa`) stands on `crypto-bigint` and
+//! `crypto-primes`, which are. MD5, which `aws-lc-rs` rightly hides, comes from the `md-5` crate, and the hash of
+//! AES-GCM with uncommon lengths from `ghash`.
 
 mod cipher;
 mod digest;

@@ -103,8 +103,12 @@ export function okpKeys(halves, { id, crv, publicOf, alg, isNamed = false }) {
       checkCurve(parameters);
       if (format === "jwk") return importJwk(data, extractable, wanted);
       const usages = usagesOfImport(halves, format === "pkcs8" ? "private" : "public", wanted);
-      if (format === "pkcs8") return whole(extractable, usages, readDocument(format, data, (document) => read(PKCS8(id), document)));
-      if (format === "spki") return half(extractable, usages, readDocument(format, data, (document) => read(SPKI(id), document)));
+      if (format !== "raw") {
+        const isPrivate = format === "pkcs8";
+        const head = isPrivate ? PKCS8(id) : SPKI(id);
+        const key = readDocument(format, data, (document) => read(head, document));
+        return isPrivate ? whole(extractable, usages, key) : half(extractable, usages, key);
+      }
       if (data.length === SIZE) return half(extractable, usages, data);
       throw dataError(`${crv} raw keys must be exactly ${SIZE}-bytes (provided ${data.length}).`);
     },

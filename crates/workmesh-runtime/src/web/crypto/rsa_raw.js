@@ -3,7 +3,9 @@
  */
 import { dataError, notSupported, operationError } from "internal:web/crypto/algorithm";
 import { checkJwk, privateKey, usagesOfImport } from "internal:web/crypto/asymmetric";
-import { describe, exportDocument, exportJwk, numbersOf, readNumbers, unknownAlgorithm } from "internal:web/crypto/rsa";
+import {
+  describe, exportDocument, exportJwk, numbersOf, readNumbers, unknownAlgorithm,
+} from "internal:web/crypto/rsa_forms";
 import { ops } from "internal:ops";
 
 const halves = { name: "RSA-RAW", public: ["verify"], private: ["sign"] };
@@ -50,15 +52,16 @@ export const rsaRaw = {
     const [{ length }] = key.material;
     if (data.byteLength > length) {
       throw dataError(
-        `Blind Signing requires presigned data (${data.byteLength} bytes) to be smaller than the key (${length} bytes).`,
+        `Blind Signing requires presigned data (${data.byteLength} bytes) to be smaller than the key (${length} ` +
+          "bytes).",
       );
     }
     if (data.byteLength < length) throw operationError("Invalid RSA signature.");
     const signature = ops.rsa_power(key.material, data);
     if (signature !== null) return signature.buffer;
     throw dataError(
-      "Blind Signing requires presigned data value to be strictly smaller than RSA keymodulus, consider using a larger " +
-        "key size.",
+      "Blind Signing requires presigned data value to be strictly smaller than RSA keymodulus, consider using a " +
+        "larger key size.",
     );
   },
 };

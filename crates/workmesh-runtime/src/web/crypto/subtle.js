@@ -7,7 +7,10 @@ import { ops } from "internal:ops";
 import {
   dataError, hashName, invalidAccess, isBytes, notSupported, syntaxError,
 } from "internal:web/crypto/algorithm";
-import { Arguments, jwkFrom } from "internal:web/crypto/dictionaries";
+import {
+  algorithmArgument, bytesArgument, flagArgument, jwkFrom, keyArgument, lengthArgument, materialArgument, textArgument,
+  usagesArgument,
+} from "internal:web/crypto/dictionaries";
 import { CryptoKey, keyData } from "internal:web/crypto/key";
 import { find } from "internal:web/crypto/registry";
 import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
@@ -94,112 +97,124 @@ export class SubtleCrypto {
     if (key !== token) throw illegalConstructor();
   }
 
-  async encrypt(_algorithm, _key, _data) {
+  async encrypt(algorithm, key, data) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = new Arguments("encrypt", arguments);
-    return transform("encrypt", given.algorithm(0, "EncryptAlgorithm"), given.key(1), given.bytes(2));
+    const parameters = algorithmArgument("encrypt", 1, algorithm, "EncryptAlgorithm", arguments.length);
+    const used = keyArgument("encrypt", 2, key);
+    return transform("encrypt", parameters, used, bytesArgument("encrypt", 3, data));
   }
 
-  async decrypt(_algorithm, _key, _data) {
+  async decrypt(algorithm, key, data) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = new Arguments("decrypt", arguments);
-    return transform("decrypt", given.algorithm(0, "EncryptAlgorithm"), given.key(1), given.bytes(2));
+    const parameters = algorithmArgument("decrypt", 1, algorithm, "EncryptAlgorithm", arguments.length);
+    const used = keyArgument("decrypt", 2, key);
+    return transform("decrypt", parameters, used, bytesArgument("decrypt", 3, data));
   }
 
-  async sign(_algorithm, _key, _data) {
+  async sign(algorithm, key, data) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = new Arguments("sign", arguments);
-    return transform("sign", given.algorithm(0, "SignAlgorithm"), given.key(1), given.bytes(2));
+    const parameters = algorithmArgument("sign", 1, algorithm, "SignAlgorithm", arguments.length);
+    const used = keyArgument("sign", 2, key);
+    return transform("sign", parameters, used, bytesArgument("sign", 3, data));
   }
 
-  async verify(_algorithm, _key, _signature, _data) {
+  async verify(algorithm, key, signature, data) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = new Arguments("verify", arguments);
-    const [parameters, key] = [given.algorithm(0, "SignAlgorithm"), given.key(1)];
-    const [signature, data] = [given.bytes(2), given.bytes(3)];
-    checkUse(key, parameters, "verify");
-    return find(key.algorithm.name, "verify").verify(parameters, key, signature, data);
+    const parameters = algorithmArgument("verify", 1, algorithm, "SignAlgorithm", arguments.length);
+    const used = keyArgument("verify", 2, key);
+    bytesArgument("verify", 3, signature);
+    bytesArgument("verify", 4, data);
+    checkUse(used, parameters, "verify");
+    return find(used.algorithm.name, "verify").verify(parameters, used, signature, data);
   }
 
-  async digest(_algorithm, _data) {
+  async digest(algorithm, data) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = new Arguments("digest", arguments);
-    const [{ name }, data] = [given.algorithm(0, "HashAlgorithm"), given.bytes(1)];
-    return ops.digest(hashName(name), data).buffer;
+    const { name } = algorithmArgument("digest", 1, algorithm, "HashAlgorithm", arguments.length);
+    return ops.digest(hashName(name), bytesArgument("digest", 2, data)).buffer;
   }
 
-  async generateKey(_algorithm, _extractable, _usages) {
+  async generateKey(algorithm, extractable, usages) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = new Arguments("generateKey", arguments);
-    const parameters = given.algorithm(0, "GenerateKeyAlgorithm");
-    const [extractable, wanted] = [given.flag(1), given.usages(2)];
+    const count = arguments.length;
+    const parameters = algorithmArgument("generateKey", 1, algorithm, "GenerateKeyAlgorithm", count);
+    const isExtractable = flagArgument("generateKey", 2, extractable, count);
+    const wanted = usagesArgument("generateKey", 3, usages);
     const kind = find(parameters.name, "generateKey");
     if (kind === undefined) {
       throw notSupported(`Unrecognized key generation algorithm "${parameters.name}" requested.`);
     }
-    const made = kind.generateKey(parameters, extractable, wanted);
-    if (made instanceof CryptoKey) checkUsed(keyData(made));
+    const made = kind.generateKey(parameters, isExtractable, wanted);
+    const single = keyData(made);
+    if (single !== undefined) checkUsed(single);
     else if (keyData(made.privateKey).usages.length === 0) {
       throw syntaxError("Attempt to generate asymmetric keys with no valid private key usages.");
     }
     return made;
   }
 
-  async deriveKey(_algorithm, _baseKey, _derivedKeyAlgorithm, _extractable, _usages) {
+  async deriveKey(algorithm, baseKey, derivedKeyAlgorithm, extractable, usages) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = new Arguments("deriveKey", arguments);
-    const [parameters, key] = [given.algorithm(0, "DeriveKeyAlgorithm"), given.key(1)];
-    const derived = given.algorithm(2, "ImportKeyAlgorithm");
-    const [extractable, wanted] = [given.flag(3), given.usages(4)];
-    checkUse(key, parameters, "deriveKey");
-    return importKey("raw", derive(parameters, key, keyLength(derived)), derived, extractable, wanted);
+    const count = arguments.length;
+    const parameters = algorithmArgument("deriveKey", 1, algorithm, "DeriveKeyAlgorithm", count);
+    const used = keyArgument("deriveKey", 2, baseKey);
+    const derived = algorithmArgument("deriveKey", 3, derivedKeyAlgorithm, "ImportKeyAlgorithm", count);
+    const isExtractable = flagArgument("deriveKey", 4, extractable, count);
+    const wanted = usagesArgument("deriveKey", 5, usages);
+    checkUse(used, parameters, "deriveKey");
+    return importKey("raw", derive(parameters, used, keyLength(derived)), derived, isExtractable, wanted);
   }
 
-  async deriveBits(_algorithm, _baseKey, _length) {
+  async deriveBits(algorithm, baseKey, length) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = new Arguments("deriveBits", arguments);
-    const [parameters, key] = [given.algorithm(0, "DeriveKeyAlgorithm"), given.key(1)];
-    const length = given.integer(2);
-    if (length < 0) throw new TypeError("deriveBits length must be an unsigned long integer.");
-    checkUse(key, parameters, "deriveBits");
-    return derive(parameters, key, length);
+    const parameters = algorithmArgument("deriveBits", 1, algorithm, "DeriveKeyAlgorithm", arguments.length);
+    const used = keyArgument("deriveBits", 2, baseKey);
+    const bits = lengthArgument(length);
+    if (bits < 0) throw new TypeError("deriveBits length must be an unsigned long integer.");
+    checkUse(used, parameters, "deriveBits");
+    return derive(parameters, used, bits);
   }
 
-  async importKey(_format, _keyData, _algorithm, _extractable, _usages) {
+  async importKey(format, data, algorithm, extractable, usages) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = new Arguments("importKey", arguments);
-    const [format, data] = [given.text(0), given.material(1)];
-    const parameters = given.algorithm(2, "ImportKeyAlgorithm");
-    return importKey(format, data, parameters, given.flag(3), given.usages(4));
+    const count = arguments.length;
+    const name = textArgument("importKey", 1, format, count);
+    const material = materialArgument("importKey", 2, data, count);
+    const parameters = algorithmArgument("importKey", 3, algorithm, "ImportKeyAlgorithm", count);
+    const isExtractable = flagArgument("importKey", 4, extractable, count);
+    return importKey(name, material, parameters, isExtractable, usagesArgument("importKey", 5, usages));
   }
 
-  async exportKey(_format, _key) {
+  async exportKey(format, key) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = new Arguments("exportKey", arguments);
-    return exportKey(given.text(0), given.key(1));
+    const name = textArgument("exportKey", 1, format, arguments.length);
+    return exportKey(name, keyArgument("exportKey", 2, key));
   }
 
-  async wrapKey(_format, _key, _wrappingKey, _algorithm) {
+  async wrapKey(format, key, wrappingKey, algorithm) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = new Arguments("wrapKey", arguments);
-    const [format, key, wrappingKey] = [given.text(0), given.key(1), given.key(2)];
-    const parameters = given.algorithm(3, "EncryptAlgorithm");
-    checkUse(wrappingKey, parameters, "wrapKey");
-    const exported = exportKey(format, key);
+    const name = textArgument("wrapKey", 1, format, arguments.length);
+    const wrapped = keyArgument("wrapKey", 2, key);
+    const used = keyArgument("wrapKey", 3, wrappingKey);
+    const parameters = algorithmArgument("wrapKey", 4, algorithm, "EncryptAlgorithm", arguments.length);
+    checkUse(used, parameters, "wrapKey");
+    const exported = exportKey(name, wrapped);
     const data = isBytes(exported) ? exported : ops.utf8_encode(JSON.stringify(exported));
-    return transform("encrypt", parameters, wrappingKey, data, "wrapKey");
+    return transform("encrypt", parameters, used, data, "wrapKey");
   }
 
-  async unwrapKey(_format, _wrapped, _key, _algorithm, _keyAlgorithm, _extractable, _usages) {
+  async unwrapKey(format, wrapped, key, algorithm, keyAlgorithm, extractable, usages) {
     if (!(this && #isSubtle in this)) throw illegalInvocation();
-    const given = new Arguments("unwrapKey", arguments);
-    const [format, wrapped, key] = [given.text(0), given.bytes(1), given.key(2)];
-    const parameters = given.algorithm(3, "EncryptAlgorithm");
-    const keyParameters = given.algorithm(4, "ImportKeyAlgorithm");
-    const [extractable, wanted] = [given.flag(5), given.usages(6)];
-    const plain = transform("decrypt", parameters, key, wrapped, "unwrapKey");
-    const data = format === "jwk" ? jwkOf(plain) : plain;
-    return importKey(format, data, keyParameters, extractable, wanted);
+    const count = arguments.length;
+    const name = textArgument("unwrapKey", 1, format, count);
+    bytesArgument("unwrapKey", 2, wrapped);
+    const used = keyArgument("unwrapKey", 3, key);
+    const parameters = algorithmArgument("unwrapKey", 4, algorithm, "EncryptAlgorithm", count);
+    const keyParameters = algorithmArgument("unwrapKey", 5, keyAlgorithm, "ImportKeyAlgorithm", count);
+    const isExtractable = flagArgument("unwrapKey", 6, extractable, count);
+    const wanted = usagesArgument("unwrapKey", 7, usages);
+    const plain = transform("decrypt", parameters, used, wrapped, "unwrapKey");
+    return importKey(name, name === "jwk" ? jwkOf(plain) : plain, keyParameters, isExtractable, wanted);
   }
 
   /** Compares in a time that does not depend on where two buffers differ. */

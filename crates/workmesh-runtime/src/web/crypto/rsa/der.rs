@@ -1,7 +1,7 @@
 //! The documents that RSA keys travel in: SubjectPublicKeyInfo and PrivateKeyInfo (PKCS#8), as DER.
 //!
-//! They are read here rather than by the library because scripts may bring keys that it refuses to use, and ask for their
-//! numbers.
+//! They are read here rather than by the library because scripts may bring keys that it refuses to use, and ask for
+//! their numbers.
 
 use bytes::Bytes;
 

@@ -1,9 +1,9 @@
 //! RSA: signatures of both kinds, encryption, and keys.
 //!
-//! A key is its numbers: n and e, and of a private one d too, and p, q, dp, dq and qi if they are known. The library does what it
-//! can, which is what nearly everybody asks for: it takes keys of 2048 bits or more, private ones with all eight numbers,
-//! and does not sign SHA-1, which CloudFront and OAuth 1 still want. The rest is done in `raw.rs` and `padding.rs`, on the
-//! constant-time numbers of `crypto-bigint`, which is slower.
+//! A key is its numbers: n and e, and of a private one d too, and p, q, dp, dq and qi if they are known. The library
+//! does what it can, which is what nearly everybody asks for: it takes keys of 2048 bits or more, private ones with all
+//! eight numbers, and does not sign SHA-1, which CloudFront and OAuth 1 still want. The rest is done in `raw.rs` and
+//! `padding.rs`, on the constant-time numbers of `crypto-bigint`, which is slower.
 
 mod der;
 mod padding;

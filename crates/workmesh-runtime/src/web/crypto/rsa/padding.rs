@@ -98,8 +98,8 @@ pub(super) fn oaep(hash: Hash, label: &[u8], seed: &[u8], message: &[u8], length
     Some([&[0], &seed[..], &block].concat())
 }
 
-/// The message in a padded number. Everything is looked at before anything is refused, so that nobody learns from the time
-/// that it takes what was wrong.
+/// The message in a padded number. Everything is looked at before anything is refused, so that nobody learns from the
+/// time that it takes what was wrong.
 pub(super) fn from_oaep(hash: Hash, label: &[u8], encoded: &[u8]) -> Option<Vec<u8>> {
     if encoded.len() < 2 * hash.size() + 2 {
         return None;

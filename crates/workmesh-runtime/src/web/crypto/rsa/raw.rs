@@ -23,8 +23,8 @@ fn number(bytes: &[u8]) -> Option<BoxedUint> {
     BoxedUint::from_be_slice(bytes, bits.max(1).next_multiple_of(Limb::BITS)).ok()
 }
 
-/// `base` to the power of `exponent`, as long as the modulus is; none if the base is not below the modulus, or that is even or too
-/// large. How long it takes depends on the lengths alone.
+/// `base` to the power of `exponent`, as long as the modulus is; none if the base is not below the modulus, or that is
+/// even or too large. How long it takes depends on the lengths alone.
 pub(super) fn power(base: &[u8], exponent: &[u8], modulus: &[u8]) -> Option<Vec<u8>> {
     if bits(modulus) > MAX_BITS || exponent.len() > modulus.len() {
         return None;
@@ -53,8 +53,8 @@ fn remainder(number: &BoxedUint, divisor: u32) -> u32 {
     divisor.map_or(0, |divisor| number.rem_limb(divisor).0 as u32)
 }
 
-/// A random prime whose two highest bits are set, so that the product of two has all of its bits, and that goes with the public
-/// exponent, a prime.
+/// A random prime whose two highest bits are set, so that the product of two has all of its bits, and that goes with
+/// the public exponent, a prime.
 fn prime(bytes: usize, exponent: u32) -> Option<BoxedUint> {
     loop {
         let mut digits = vec![0; bytes];
