@@ -17,6 +17,7 @@ mod timers;
 mod turn;
 
 use std::{
+    any::Any,
     cell::{Cell, RefCell},
     rc::Rc,
     time::{Duration, Instant},
@@ -91,6 +92,8 @@ pub(crate) enum Resource {
     Sink(Sink),
     /// What gives up a call, and what the call will be tied to it by.
     Abort(AbortHandle, Option<AbortRegistration>),
+    /// What an area of the platform keeps, of a type of its own.
+    Own(Box<dyn Any>),
 }
 
 impl Host {

@@ -3,7 +3,7 @@
  */
 import { ops } from "internal:ops";
 import { badArgument, expose, illegalConstructor, illegalInvocation } from "internal:web/idl";
-import { domExceptions, subtleCrypto } from "internal:web/parts";
+import { digestStreams, domExceptions, subtleCrypto } from "internal:web/parts";
 import { token } from "internal:web/token";
 
 /** The most bytes of randomness at once. */
@@ -43,7 +43,7 @@ export class Crypto {
 
   getRandomValues(array) {
     if (!(this && #subtle in this)) throw illegalInvocation();
-    if (!ArrayBuffer.isView(array)) throw badArgument("Crypto", "getRandomValues", 1, "JsArrayBufferView");
+    if (!ArrayBuffer.isView(array)) throw badArgument("Crypto", "getRandomValues", 1, "ArrayBufferView");
     if (!isIntegerArray(array)) {
       throw domException(
         "ArrayBufferView argument to getRandomValues() must be an integer-typed view.",
@@ -68,5 +68,24 @@ export class Crypto {
 }
 
 expose(Crypto);
+
+/** A class that few workers use: an ordinary property once it is read or written. */
+Object.defineProperty(Crypto.prototype, "DigestStream", {
+  get() {
+    const value = digestStreams.load().DigestStream;
+    keepDigestStream(Crypto.prototype, value);
+    return value;
+  },
+  set(value) {
+    keepDigestStream(this, value);
+  },
+  enumerable: true,
+  configurable: true,
+});
+
+function keepDigestStream(target, value) {
+  const property = { __proto__: null, value, enumerable: true, writable: true, configurable: true };
+  Object.defineProperty(target, "DigestStream", property);
+}
 
 export const crypto = new Crypto(token);

@@ -21,6 +21,8 @@ pub(crate) const OPS: &[&[Op<Host>]] = &[
     crypto::OPS[5],
     crypto::OPS[6],
     crypto::OPS[7],
+    crypto::OPS[8],
+    crypto::OPS[9],
 ];
 
 /// One `internal:web/…` module.
@@ -53,6 +55,8 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("crypto/algorithm"),
     module!("crypto/asymmetric"),
     module!("crypto/derivation"),
+    module!("crypto/dictionaries"),
+    module!("crypto/digest_stream"),
     module!("crypto/ec"),
     module!("crypto/ecdh"),
     module!("crypto/ecdsa"),
@@ -62,6 +66,11 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("crypto/key"),
     module!("crypto/okp"),
     module!("crypto/registry"),
+    module!("crypto/rsa"),
+    module!("crypto/rsa_forms"),
+    module!("crypto/rsa_oaep"),
+    module!("crypto/rsa_raw"),
+    module!("crypto/rsa_sign"),
     module!("crypto/subtle"),
     module!("crypto/x25519"),
     module!("data_url"),
@@ -86,6 +95,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("parts/cloning"),
     module!("parts/crypto"),
     module!("parts/data_urls"),
+    module!("parts/digest_streams"),
     module!("parts/dom_exceptions"),
     module!("parts/encodings"),
     module!("parts/events"),

@@ -46,6 +46,8 @@ export const cloning = part("cloning");
 export const crypto = part("crypto");
 /** `fetch` of `data:` URLs. */
 export const dataUrls = part("data_urls");
+/** `crypto.DigestStream`. */
+export const digestStreams = part("digest_streams");
 /** `DOMException`. */
 export const domExceptions = part("dom_exceptions");
 /** Texts to bytes and back. */

@@ -12,9 +12,6 @@ import * as blob from "./blob.js";
 import * as body from "./body.js";
 import * as bytes from "./bytes.js";
 import * as calls from "./calls.js";
-import * as crypto from "./crypto.js";
-import * as crypto_keys from "./crypto_keys.js";
-import * as crypto_recorded from "./crypto_recorded.js";
 import * as d1 from "./d1.js";
 import * as encoding from "./encoding.js";
 import * as events from "./events.js";
@@ -37,7 +34,7 @@ import * as url_search_params from "./url_search_params.js";
 import * as writable from "./writable.js";
 
 const AREAS = {
-  abort, blob, body, bytes, calls, crypto, crypto_keys, crypto_recorded, d1, encoding, events, form_data, globals, headers, kv,
+  abort, blob, body, bytes, calls, d1, encoding, events, form_data, globals, headers, kv,
   performance, pipe, readable, request, response, standard, structured_clone, timers, transform, url,
   url_search_params, writable,
 };

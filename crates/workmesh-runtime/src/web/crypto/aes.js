@@ -1,7 +1,7 @@
 /**
  * AES keys, which are the same for all modes but for their name.
  */
-import { dataError, notSupported, operationError, requiredInteger } from "internal:web/crypto/algorithm";
+import { dataError, notSupported, operationError, required } from "internal:web/crypto/algorithm";
 import { fromBase64Url, secretJwk } from "internal:web/crypto/jwk";
 import { checkUsages, makeSecretKey } from "internal:web/crypto/key";
 import { ops } from "internal:ops";
@@ -59,7 +59,9 @@ export function aesKeys(mode, usages) {
 
     generateKey(parameters, extractable, wanted) {
       const allowed = checkUsages("generate", this, wanted);
-      return secretKey(extractable, allowed, ops.random_key(this.keyLength(parameters) / 8));
+      const length = required(parameters, "length");
+      if (KEY_LENGTHS.includes(length)) return secretKey(extractable, allowed, ops.random_key(length / 8));
+      throw operationError(`Generated AES key length must be 128, 192, or 256 bits but requested ${length}.`);
     },
 
     importKey(format, data, _parameters, extractable, wanted) {
@@ -80,11 +82,11 @@ export function aesKeys(mode, usages) {
       throw notSupported(`Unimplemented key export format "${format}".`);
     },
 
-    /** The length in bits of a key to be made. */
-    keyLength(parameters) {
-      const length = requiredInteger(parameters, "length");
+    /** The length in bits of a key to be derived. */
+    keyLength({ length }) {
+      if (length === undefined) throw new TypeError('Missing field "length" in "derivedKeyParams".');
       if (KEY_LENGTHS.includes(length)) return length;
-      throw operationError(`Generated AES key length must be 128, 192, or 256 bits but requested ${length}.`);
+      throw operationError(`Derived AES key must be 128, 192, or 256 bits in length but provided ${length}.`);
     },
   };
 }

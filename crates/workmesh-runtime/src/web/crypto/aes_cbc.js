@@ -2,12 +2,12 @@
  * AES-CBC: encryption block by block, padded.
  */
 import { aesKeys, BLOCK, notDecrypted } from "internal:web/crypto/aes";
-import { operationError, requiredBytes } from "internal:web/crypto/algorithm";
+import { operationError, required } from "internal:web/crypto/algorithm";
 import { ops } from "internal:ops";
 
 /** The initialisation vector; `unit` is what the real runtime says on one of the two ways only. */
 function ivOf(parameters, unit) {
-  const iv = requiredBytes(parameters, "iv");
+  const iv = required(parameters, "iv");
   if (iv.byteLength === BLOCK) return iv;
   throw operationError(`AES-CBC IV must be ${BLOCK} bytes long (provided ${iv.byteLength}${unit}).`);
 }

@@ -2,7 +2,7 @@
  * AES-CTR: encryption with a counter, where decrypting is the same as encrypting.
  */
 import { aesKeys, BLOCK } from "internal:web/crypto/aes";
-import { integer, isBytes, operationError } from "internal:web/crypto/algorithm";
+import { operationError } from "internal:web/crypto/algorithm";
 import { ops } from "internal:ops";
 
 function member(parameters, field) {
@@ -13,17 +13,11 @@ function member(parameters, field) {
 
 function crypt(parameters, key, data) {
   const counter = member(parameters, "counter");
-  if (!isBytes(counter)) {
-    throw new TypeError(
-      "Incorrect type for the 'counter' field on 'algorithm': the provided value is not of type " +
-        "'ArrayBuffer or ArrayBufferView'.",
-    );
-  }
   if (counter.byteLength !== BLOCK) {
     throw operationError(`Counter must have length of ${BLOCK} bytes (provided ${counter.byteLength}).`);
   }
-  const bits = integer(member(parameters, "length"), "length");
-  if (bits === 0 || bits > 8 * BLOCK) throw operationError(`Invalid counter of ${bits} bits length provided.`);
+  const bits = member(parameters, "length");
+  if (bits <= 0 || bits > 8 * BLOCK) throw operationError(`Invalid counter of ${bits} bits length provided.`);
   if (Math.ceil(data.byteLength / BLOCK) > 2 ** bits) throw operationError("Counter block values will repeat.");
   return ops.aes_ctr(key.material, counter, bits, data).buffer;
 }

@@ -1,7 +1,7 @@
 /**
  * AES-GCM: encryption that notices tampering.
  */
-import { integer, operationError, requiredBytes } from "internal:web/crypto/algorithm";
+import { operationError, required } from "internal:web/crypto/algorithm";
 import { aesKeys, notDecrypted } from "internal:web/crypto/aes";
 import { ops } from "internal:ops";
 
@@ -11,11 +11,11 @@ const TAG_LENGTHS = [32, 64, 96, 104, 112, 120, 128];
 
 /** The initialisation vector and the additional data, after all parameters have been checked. */
 function inputs(parameters) {
-  const iv = requiredBytes(parameters, "iv");
+  const iv = required(parameters, "iv");
   if (iv.byteLength === 0) throw operationError("AES-GCM IV must not be empty.");
-  const tagLength = parameters.tagLength === undefined ? TAG_BITS : integer(parameters.tagLength, "tagLength");
+  const tagLength = parameters.tagLength === undefined ? TAG_BITS : parameters.tagLength;
   if (!TAG_LENGTHS.includes(tagLength)) throw operationError(`Invalid AES-GCM tag length ${tagLength}.`);
-  const additional = parameters.additionalData === undefined ? NO_BYTES : requiredBytes(parameters, "additionalData");
+  const additional = parameters.additionalData === undefined ? NO_BYTES : required(parameters, "additionalData");
   return [iv, additional, tagLength];
 }
 

@@ -2,15 +2,18 @@
  * What the ways of two parties to a secret share: the other's key, and as much of the secret as is asked for.
  */
 import { invalidAccess, operationError } from "internal:web/crypto/algorithm";
-import { keyData } from "internal:web/crypto/key";
-import { badField } from "internal:web/idl";
 
 /** The data of the other's public key. */
 export function peerOf(parameters, own) {
   if (parameters.public === undefined) throw new TypeError('Missing field "public" in "derivedKeyParams".');
-  const peer = keyData(parameters.public);
-  if (peer === undefined) throw badField("DeriveKeyAlgorithm", "public", "CryptoKey");
+  const peer = parameters.public;
   if (peer.type !== "public") throw invalidAccess(`The provided key has type "${peer.type}", not "public"`);
+  if ("namedCurve" in peer.algorithm !== "namedCurve" in own.algorithm || "hash" in peer.algorithm) {
+    throw invalidAccess(
+      `Base ${own.algorithm.name} private key cannot be used to derive a key from a peer ${peer.algorithm.name} ` +
+        "public key",
+    );
+  }
   if (peer.algorithm.name !== own.algorithm.name) {
     throw invalidAccess(
       `Private key for derivation is using "${own.algorithm.name}" while public key is using "${peer.algorithm.name}".`,

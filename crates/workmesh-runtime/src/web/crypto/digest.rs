@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use aws_lc_rs::digest::{self, SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512};
 use bytes::Bytes;
 use md5::{Digest as _, Md5};
 
@@ -24,13 +23,7 @@ pub(super) fn digest_of(hash: &str, data: &[u8]) -> Result<Bytes, OpError> {
     if hash == "MD5" {
         return Ok(Bytes::copy_from_slice(&Md5::digest(data)));
     }
-    let algorithm = match Hash::named(hash)? {
-        Hash::Sha1 => &SHA1_FOR_LEGACY_USE_ONLY,
-        Hash::Sha256 => &SHA256,
-        Hash::Sha384 => &SHA384,
-        Hash::Sha512 => &SHA512,
-    };
-    Ok(Bytes::copy_from_slice(digest::digest(algorithm, data).as_ref()))
+    Ok(Bytes::copy_from_slice(Hash::named(hash)?.digest(data).as_ref()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Keys on the NIST curves: ECDSA and ECDH.
 //!
-//! A private key is its number, a public key its uncompressed point; a private key's operations get both. Keys are checked
-//! when they are imported, and again by the library when they are used.
+//! A private key is its number, a public key its uncompressed point; a private key's operations get both. Keys are
+//! checked when they are imported, and again by the library when they are used.
 
 use std::rc::Rc;
 
@@ -23,11 +23,11 @@ use crate::{
     host::Host,
 };
 
-/// The operations of this group. The first argument of each is the name of the curve; imports come to null if the key is not
-/// one of the curve.
+/// The operations of this group. The first argument of each is the name of the curve; imports come to null if the key
+/// is not one of the curve.
 pub(super) const OPS: &[Op<Host>] = &[
     Op::new("ec_generate", generate),
-    Op::new("ec_from_numbers", |_, args| pair_or_null(from_numbers(args))),
+    Op::new("ec_from_numbers", from_numbers),
     Op::new("ec_from_pkcs8", |_, args| pair_or_null(from_pkcs8(args))),
     Op::new("ec_public", public),
     Op::new("ec_to_pkcs8", to_pkcs8),
@@ -93,15 +93,21 @@ fn generate(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     numbers(&pair.map_err(|_| operation_error("The key could not be generated."))?)
 }
 
-/// `ec_from_numbers(curve, number, point)` → the same, checked.
-fn from_numbers(args: &Args<'_, '_>) -> Result<Option<EcdsaKeyPair>, OpError> {
-    let signing = curve(args)?.signing;
-    Ok(EcdsaKeyPair::from_private_key_and_public_key(signing, &args.bytes(1)?, &args.bytes(2)?).ok())
+/// `ec_from_numbers(curve, number, point)` → the same, checked; false if they are not of the same key.
+fn from_numbers(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let (curve, number) = (curve(args)?, args.bytes(1)?);
+    match EcdsaKeyPair::from_private_key_and_public_key(curve.signing, &number, &args.bytes(2)?) {
+        Ok(pair) => numbers(&pair),
+        Err(_) if agreement::PrivateKey::from_private_key(curve.agreement, &number).is_ok() => {
+            Ok(Value::Bool(false))
+        }
+        Err(_) => Ok(Value::Null),
+    }
 }
 
 /// `ec_from_pkcs8(curve, DER)` → [number, point].
 fn from_pkcs8(args: &Args<'_, '_>) -> Result<Option<EcdsaKeyPair>, OpError> {
-    Ok(EcdsaKeyPair::from_pkcs8(curve(args)?.signing, &args.bytes(1)?).ok())
+    Ok(EcdsaKeyPair::from_private_key_der(curve(args)?.signing, &args.bytes(1)?).ok())
 }
 
 /// `ec_public(curve, point or SubjectPublicKeyInfo)` → uncompressed point.
@@ -139,8 +145,8 @@ fn to_spki(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 }
 
 /// The digest of `data` that a signature on a curve is made of. The library signs with one hash function a curve, while
-/// the standard lets any go with any; but all that a signature takes of a digest is the number that it begins with, of as
-/// many bits as the curve has. So a longer one is cut and a shorter one is filled up in front.
+/// the standard lets any go with any; but all that a signature takes of a digest is the number that it begins with, of
+/// as many bits as the curve has. So a longer one is cut and a shorter one is filled up in front.
 /// <https://www.rfc-editor.org/rfc/rfc6979#section-2.3.2>
 fn digest_for(curve: &Curve, hash: &str, data: &[u8]) -> Result<Digest, OpError> {
     let (digest, size) = (digest_of(hash, data)?, curve.digest.output_len());

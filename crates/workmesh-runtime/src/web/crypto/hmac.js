@@ -1,7 +1,7 @@
 /**
  * HMAC keys and signatures.
  */
-import { dataError, hashName, integer, notSupported, operationError, required } from "internal:web/crypto/algorithm";
+import { dataError, hashName, notSupported, operationError, required } from "internal:web/crypto/algorithm";
 import { materialOf, secretJwk } from "internal:web/crypto/jwk";
 import { checkUsages, makeSecretKey } from "internal:web/crypto/key";
 import { ops } from "internal:ops";
@@ -20,11 +20,12 @@ function hashOf(parameters) {
 function secretKey(hash, length, extractable, usages, material) {
   const spare = material.length * 8 - length;
   if (spare > 0) material[material.length - 1] &= 0xff << spare;
-  return makeSecretKey({ name: "HMAC", hash: { name: hash }, length }, extractable, usages, material);
+  // The real runtime shows the length as a number of 16 bits.
+  return makeSecretKey({ name: "HMAC", hash: { name: hash }, length: length & 0xffff }, extractable, usages, material);
 }
 
 function lengthOfImport(parameters, bits) {
-  const length = parameters.length === undefined ? bits : integer(parameters.length, "length");
+  const length = parameters.length ?? bits;
   if (length > 0 && length <= bits && length > bits - 8) return length;
   throw dataError(
     `Imported HMAC key length (${length}) must be a non-zero value up to 7 bits less than, and no greater than, ` +
@@ -39,7 +40,7 @@ export const hmac = {
   generateKey(parameters, extractable, usages) {
     const allowed = checkUsages("generate", hmac, usages);
     const hash = hashOf(parameters);
-    const length = hmac.keyLength(parameters);
+    const length = hmac.newLength(parameters);
     return secretKey(hash, length, extractable, allowed, ops.random_key(Math.ceil(length / 8)));
   },
 
@@ -68,10 +69,18 @@ export const hmac = {
     throw notSupported(`Unimplemented key export format "${format}".`);
   },
 
-  /** The length in bits of a key to be made. */
-  keyLength(parameters) {
+  /** The length in bits of a key to be derived. */
+  keyLength({ hash, length }) {
+    if (length > 0) return length;
+    if (length !== undefined) throw new TypeError("HMAC key length must be a non-zero unsigned long integer.");
+    if (hash !== undefined) return BLOCK_BITS[hashOf({ hash })];
+    throw new TypeError('Missing field "hash" in "derivedKeyParams".');
+  },
+
+  /** The length in bits of a key to be generated. */
+  newLength(parameters) {
     if (parameters.length === undefined) return BLOCK_BITS[hashOf(parameters)];
-    const length = integer(parameters.length, "length");
+    const { length } = parameters;
     if (length > 0 && length <= MAX_KEY_BITS) return length;
     throw operationError(`HMAC key length must be a non-zero unsigned long integer (requested ${length}).`);
   },

@@ -22,6 +22,12 @@ export function toBase64Url(bytes) {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
+/** A number's digits without the zeros in front. */
+export function withoutZeros(bytes) {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return first === -1 ? new Uint8Array(0) : bytes.subarray(first);
+}
+
 /** The members that a key in this form has, whatever its kind: those that say nothing are undefined. */
 const MEMBERS = [
   "kty", "use", "key_ops", "alg", "ext", "crv", "x", "y", "d", "n", "e", "p", "q", "dp", "dq", "qi", "oth", "k", "pub", "priv",

@@ -2,7 +2,7 @@
  * `CryptoKey`: key material that scripts can use as its usages allow, but only export if it is extractable.
  */
 import { syntaxError } from "internal:web/crypto/algorithm";
-import { expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { expose, illegalConstructor, isObject } from "internal:web/idl";
 import { token } from "internal:web/token";
 
 /** The usages there are, in the order in which a key lists them. */
@@ -14,7 +14,7 @@ const USAGES = ["encrypt", "decrypt", "sign", "verify", "deriveKey", "deriveBits
  * @property {boolean} extractable
  * @property {object} algorithm what scripts see: the name and its parameters
  * @property {string[]} usages
- * @property {Uint8Array} material
+ * @property {Uint8Array | Uint8Array[]} material
  */
 
 /**
@@ -29,13 +29,12 @@ export function makeKey(data) {
 }
 
 /**
- * A secret key, if it may be made: it needs a usage, and none that its algorithm does not have.
+ * A secret key.
  *
  * @param {object} algorithm
  * @param {string[]} usages checked by `checkUsages`
  */
 export function makeSecretKey(algorithm, extractable, usages, material) {
-  if (usages.length === 0) throw syntaxError("Secret/private CryptoKeys must have at least one usage.");
   return makeKey({ type: "secret", extractable, algorithm, usages, material });
 }
 
@@ -58,10 +57,21 @@ export function checkUsages(action, kind, usages, type = "secret") {
 /** A copy that scripts may change without changing the key. */
 function copy(value) {
   if (!isObject(value)) return value;
+  if (value instanceof Uint8Array) return value.slice();
   const result = {};
   for (const name of Object.keys(value)) result[name] = copy(value[name]);
   return result;
 }
+
+const { defineProperty: define } = Object;
+
+/** A property that can be read. It is one object for all of them, since many requests make keys. */
+function shown(value) {
+  SHOWN.value = value;
+  return SHOWN;
+}
+
+const SHOWN = { __proto__: null, value: undefined, enumerable: true, configurable: true };
 
 export class CryptoKey {
   /** @type {KeyData} */
@@ -74,26 +84,11 @@ export class CryptoKey {
   constructor(key, data) {
     if (key !== token) throw illegalConstructor();
     this.#data = data;
-  }
-
-  get type() {
-    if (!(this && #data in this)) throw illegalInvocation();
-    return this.#data.type;
-  }
-
-  get extractable() {
-    if (!(this && #data in this)) throw illegalInvocation();
-    return this.#data.extractable;
-  }
-
-  get algorithm() {
-    if (!(this && #data in this)) throw illegalInvocation();
-    return copy(this.#data.algorithm);
-  }
-
-  get usages() {
-    if (!(this && #data in this)) throw illegalInvocation();
-    return this.#data.usages.slice();
+    // What scripts see is each key's own, and what they do to it changes nothing.
+    define(this, "usages", shown(data.usages.slice()));
+    define(this, "algorithm", shown(copy(data.algorithm)));
+    define(this, "extractable", shown(data.extractable));
+    define(this, "type", shown(data.type));
   }
 }
 

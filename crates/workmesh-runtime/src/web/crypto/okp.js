@@ -1,9 +1,9 @@
 /**
  * Keys on the Edwards curve, which are 32 bytes each and the same for Ed25519 and X25519 but for their use.
  */
-import { dataError, notSupported } from "internal:web/crypto/algorithm";
+import { dataError, notSupported, required } from "internal:web/crypto/algorithm";
 import {
-  checkFormat, checkJwk, privateKey, publicKey, usagesOfImport, usagesOfPair,
+  checkFormat, checkJwk, privateKey, publicKey, readDocument, usagesOfImport, usagesOfPair,
 } from "internal:web/crypto/asymmetric";
 import { fromBase64Url, makeJwk, toBase64Url } from "internal:web/crypto/jwk";
 import { ops } from "internal:ops";
@@ -22,34 +22,45 @@ function write(head, key) {
   return document.buffer;
 }
 
-function read(format, head, document) {
-  if (document.length === head.length + SIZE && head.every((byte, index) => document[index] === byte)) {
-    return document.slice(head.length);
-  }
-  throw dataError(`Invalid ${format.toUpperCase()} input.`);
+/** The key in a document that begins so, or null. */
+function read(head, document) {
+  const fits = document.length === head.length + SIZE && head.every((byte, index) => document[index] === byte);
+  return fits ? document.slice(head.length) : null;
 }
 
 /**
  * What an algorithm on this curve has of its keys. A private key keeps its public half beside it.
  *
  * @param {import("internal:web/crypto/asymmetric").Halves} halves
- * @param {{ id: number, publicOf: (material: Uint8Array) => Uint8Array, alg?: string }} curve
+ * @param {object} curve
+ * @param {number} curve.id
+ * @param {string} curve.crv its name
+ * @param {(material: Uint8Array) => Uint8Array} curve.publicOf
+ * @param {string} [curve.alg] the JSON Web Algorithm
+ * @param {boolean} [curve.isNamed] whether parameters have to name the curve, by the name of the algorithm
  */
-export function okpKeys(halves, { id, publicOf, alg }) {
+export function okpKeys(halves, { id, crv, publicOf, alg, isNamed = false }) {
   const { name } = halves;
+  const algorithm = isNamed ? { name, namedCurve: name } : { name };
+
+  function checkCurve(parameters) {
+    if (isNamed && required(parameters, "namedCurve") !== name) {
+      throw notSupported(`EDDSA curve "${parameters.namedCurve}" isn't supported.`);
+    }
+  }
 
   function whole(extractable, usages, material) {
-    return privateKey({ name }, extractable, usages, { material, point: publicOf(material) });
+    return privateKey(algorithm, extractable, usages, { material, point: publicOf(material) });
   }
 
   function half(extractable, usages, material) {
-    return publicKey({ name }, extractable, usages, { material, point: material });
+    return publicKey(algorithm, extractable, usages, { material, point: material });
   }
 
   function member(jwk, field, what) {
     const bytes = fromBase64Url(jwk[field]);
     if (bytes === null) {
-      throw dataError(`Invalid ${name} key in JSON WebKey; missing or invalid ${what} key component ("${field}").`);
+      throw dataError(`Invalid ${crv} key in JSON WebKey; missing or invalid ${what} key component ("${field}").`);
     }
     if (bytes.length !== SIZE) throw dataError(`Invalid length ${bytes.length} for ${what} key`);
     return bytes;
@@ -58,15 +69,16 @@ export function okpKeys(halves, { id, publicOf, alg }) {
   function importJwk(jwk, extractable, wanted) {
     if (jwk.kty !== "OKP") {
       throw dataError(
-        `${name} "jwk" key imports requires a JSON Web Key with Key Type parameter "kty" ("${jwk.kty}") equal to "OKP".`,
+        `${crv} "jwk" key imports requires a JSON Web Key with Key Type parameter "kty" ("${jwk.kty}") equal to "OKP".`,
       );
     }
     const usages = usagesOfImport(halves, jwk.d === undefined ? "public" : "private", wanted);
     checkJwk(halves, jwk, usages);
-    if (jwk.crv !== name) throw notSupported(`Only ${name} is supported but "${jwk.crv}" was requested.`);
+    if (jwk.crv === undefined) throw dataError(`Missing field "crv" for ${crv} key.`);
+    if (jwk.crv !== crv) throw notSupported(`Only ${crv} is supported but "${jwk.crv}" was requested.`);
     if (alg !== undefined && jwk.alg !== undefined && jwk.alg !== alg) {
       throw dataError(
-        `JSON Web Key Algorithm parameter "alg" ("${jwk.alg}") does not match requested ${name} curve.`,
+        `JSON Web Key Algorithm parameter "alg" ("${jwk.alg}") does not match requested ${crv} curve.`,
       );
     }
     const point = member(jwk, "x", "public");
@@ -77,8 +89,9 @@ export function okpKeys(halves, { id, publicOf, alg }) {
   return {
     name,
 
-    generateKey(_parameters, extractable, wanted) {
+    generateKey(parameters, extractable, wanted) {
       const [ofPublic, ofPrivate] = usagesOfPair(halves, wanted);
+      checkCurve(parameters);
       const material = ops.random_key(SIZE);
       return {
         publicKey: half(true, ofPublic, publicOf(material)),
@@ -86,13 +99,18 @@ export function okpKeys(halves, { id, publicOf, alg }) {
       };
     },
 
-    importKey(format, data, _parameters, extractable, wanted) {
+    importKey(format, data, parameters, extractable, wanted) {
+      checkCurve(parameters);
       if (format === "jwk") return importJwk(data, extractable, wanted);
       const usages = usagesOfImport(halves, format === "pkcs8" ? "private" : "public", wanted);
-      if (format === "pkcs8") return whole(extractable, usages, read(format, PKCS8(id), data));
-      if (format === "spki") return half(extractable, usages, read(format, SPKI(id), data));
+      if (format !== "raw") {
+        const isPrivate = format === "pkcs8";
+        const head = isPrivate ? PKCS8(id) : SPKI(id);
+        const key = readDocument(format, data, (document) => read(head, document));
+        return isPrivate ? whole(extractable, usages, key) : half(extractable, usages, key);
+      }
       if (data.length === SIZE) return half(extractable, usages, data);
-      throw dataError(`${name} raw keys must be exactly ${SIZE}-bytes (provided ${data.length}).`);
+      throw dataError(`${crv} raw keys must be exactly ${SIZE}-bytes (provided ${data.length}).`);
     },
 
     exportKey(format, key) {
@@ -103,9 +121,9 @@ export function okpKeys(halves, { id, publicOf, alg }) {
       return makeJwk({
         kty: "OKP",
         key_ops: key.usages.slice(),
-        alg,
+        alg: isNamed ? undefined : alg,
         ext: key.extractable,
-        crv: name,
+        crv,
         x: toBase64Url(key.point),
         d: key.type === "private" ? toBase64Url(key.material) : undefined,
       });

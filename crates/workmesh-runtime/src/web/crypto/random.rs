@@ -38,7 +38,7 @@ fn random(count: u64) -> Result<Vec<u8>, OpError> {
 
 /// From the operating system rather than the cryptography library, whose generator collects entropy for some 70 ms when
 /// it is first used.
-fn fill(bytes: &mut [u8]) -> Result<(), OpError> {
+pub(super) fn fill(bytes: &mut [u8]) -> Result<(), OpError> {
     getrandom::fill(bytes).map_err(|_| operation_error("The system has no randomness to give."))
 }
 

@@ -21,14 +21,19 @@ import { aesKw } from "internal:web/crypto/aes_kw";
 import { hkdf, pbkdf2 } from "internal:web/crypto/derivation";
 import { ecdh } from "internal:web/crypto/ecdh";
 import { ecdsa } from "internal:web/crypto/ecdsa";
-import { ed25519 } from "internal:web/crypto/ed25519";
+import { ed25519, nodeEd25519 } from "internal:web/crypto/ed25519";
 import { hmac } from "internal:web/crypto/hmac";
+import { rsaOaep } from "internal:web/crypto/rsa_oaep";
+import { rsaRaw } from "internal:web/crypto/rsa_raw";
+import { rsaPss, rsassa } from "internal:web/crypto/rsa_sign";
 import { x25519 } from "internal:web/crypto/x25519";
 
 /** @type {Map<string, Algorithm>} by upper-case name */
 const ALGORITHMS = new Map(
-  [aesCbc, aesCtr, aesGcm, aesKw, ecdh, ecdsa, ed25519, hkdf, hmac, pbkdf2, x25519]
-    .map((algorithm) => [algorithm.name.toUpperCase(), algorithm]),
+  [
+    aesCbc, aesCtr, aesGcm, aesKw, ecdh, ecdsa, ed25519, hkdf, hmac, nodeEd25519, pbkdf2, rsaOaep, rsaPss,
+    rsaRaw, rsassa, x25519,
+  ].map((algorithm) => [algorithm.name.toUpperCase(), algorithm]),
 );
 
 /**

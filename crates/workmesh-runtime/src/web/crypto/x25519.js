@@ -9,7 +9,7 @@ import { ops } from "internal:ops";
 export const x25519 = {
   ...okpKeys(
     { name: "X25519", public: [], private: ["deriveKey", "deriveBits"] },
-    { id: 0x6e, publicOf: ops.x25519_public },
+    { id: 0x6e, crv: "X25519", publicOf: ops.x25519_public },
   ),
 
   deriveBits(parameters, key, length) {
