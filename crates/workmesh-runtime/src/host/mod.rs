@@ -29,6 +29,7 @@ use crate::{
     bindings::{d1::D1, kv::Kv},
     engine::{Op, OpError},
     log::LogSink,
+    web::html_rewriter::Rewriter,
     worker::WorkerLimits,
 };
 use bodies::Sink;
@@ -69,6 +70,8 @@ pub(crate) struct Host {
     log: Rc<dyn LogSink>,
     load: Rc<Load>,
     started: Instant,
+    /// How many documents are being rewritten.
+    pub(crate) rewriters: Rc<Cell<usize>>,
     /// The request whose slice is running.
     current: Cell<ContextId>,
     /// The requests whose handlers threw in the slice that is running, and what. Whether they or a limit are to
@@ -91,6 +94,8 @@ pub(crate) enum Resource {
     Sink(Sink),
     /// What gives up a call, and what the call will be tied to it by.
     Abort(AbortHandle, Option<AbortRegistration>),
+    /// A document that is being rewritten.
+    Rewriter(Box<Rewriter>),
 }
 
 impl Host {
@@ -110,6 +115,7 @@ impl Host {
             log,
             load,
             started: Instant::now(),
+            rewriters: Rc::default(),
             current: Cell::new(GLOBAL),
             thrown: RefCell::default(),
             spent: Cell::new(false),

@@ -6,8 +6,8 @@ import { console } from "internal:web/console";
 import { fetch } from "internal:web/fetch";
 import { Headers } from "internal:web/headers";
 import {
-  cloning, crypto, domExceptions, encodings, events, forms, measuring, navigation, queries, streams, subtleCrypto, timing,
-  transforms, urls,
+  cloning, crypto, domExceptions, encodings, events, forms, html, measuring, navigation, queries, streams, subtleCrypto,
+  timing, transforms, urls,
 } from "internal:web/parts";
 import { Request } from "internal:web/request";
 import { Response } from "internal:web/response";
@@ -23,6 +23,7 @@ const LAZY = [
   [encodings, ["atob", "btoa", "TextDecoder", "TextEncoder"]],
   [events, ["AbortController", "AbortSignal", "CustomEvent", "Event", "EventTarget"]],
   [forms, ["Blob", "File", "FormData"]],
+  [html, ["HTMLRewriter"]],
   [queries, ["URLSearchParams"]],
   [
     streams,

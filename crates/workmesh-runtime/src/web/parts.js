@@ -54,6 +54,8 @@ export const encodings = part("encodings");
 export const events = part("events");
 /** `Blob`, `FormData`, and the bodies that carry them. */
 export const forms = part("forms");
+/** `HTMLRewriter`. */
+export const html = part("html");
 /** Values as `console` shows them. */
 export const inspection = part("inspection");
 /** `navigator`. */

@@ -208,12 +208,25 @@ export function receivedResponse(message, status, redirected, statusText, url, s
   return new Response(token, [undefined, status, statusText, null, message, url, redirected, null, signal]);
 }
 
+/** The payload of a response: null for no body, undefined for anything but a response. */
+export function responsePayload(value) {
+  const slots = slotsIn(value);
+  return slots === undefined ? undefined : payloadIn(slots);
+}
+
+/** Whether a response stands for a network error. */
+export function isErrorResponse(response) {
+  return slotsIn(response)[EXTRA]?.type === "error";
+}
+
+/** A header of a response, or null. */
+export function responseHeader(response, name) {
+  return lists.get(headerList(slotsIn(response)), name);
+}
+
 carryResponses({
-  payload(value) {
-    const slots = slotsIn(value);
-    return slots === undefined ? undefined : payloadIn(slots);
-  },
-  contentType: (response) => lists.get(headerList(slotsIn(response)), "content-type"),
+  payload: responsePayload,
+  contentType: (response) => responseHeader(response, "content-type"),
 });
 
 /** Reads the options of a new response, whose body is in its slot. */
