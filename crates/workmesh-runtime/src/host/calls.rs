@@ -283,6 +283,19 @@ fn keep(origin: &Origin, response: http::Response<Body>, outgoing: Outgoing, red
 }
 
 impl Host {
+    /// Keeps a response that the platform has made, as if it had been the answer to a call → its message.
+    pub(crate) fn keep_response(&self, headers: HeaderMap, body: Option<Bytes>) -> Result<u64, OpError> {
+        let message = Message {
+            method: Method::GET,
+            url: Uri::default(),
+            headers,
+            body: None,
+            status_text: None,
+            incoming: false,
+        };
+        self.keep_message(self.current.get(), message, body.map(Body::from))
+    }
+
     /// Keeps a message and, if it has one, its body.
     pub(super) fn keep_message(
         &self,

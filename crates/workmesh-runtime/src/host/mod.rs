@@ -4,7 +4,7 @@
 //! isolate and enters it: to start a request, to settle an operation, to fire a timer. Every entry is a slice of
 //! one request, charged to that request's CPU limit.
 
-mod bodies;
+pub(crate) mod bodies;
 mod calls;
 mod console;
 pub(crate) mod context;
@@ -24,6 +24,7 @@ use std::{
 
 use futures_util::future::{AbortHandle, AbortRegistration};
 use workmesh_mesh::{Body, Exception, Service};
+use workmesh_store::ResponseCache;
 
 use crate::{
     bindings::{d1::D1, kv::Kv},
@@ -59,6 +60,8 @@ pub(crate) struct Bound {
     pub(crate) services: Vec<Rc<dyn Service>>,
     pub(crate) kv: Vec<Kv>,
     pub(crate) d1: Vec<D1>,
+    /// What all workers keep with the Cache API.
+    pub(crate) cache: ResponseCache,
 }
 
 /// What native operations can reach: nothing of another isolate, and nothing the worker does not bind.
@@ -133,6 +136,11 @@ impl Host {
     /// The D1 database bound in `slot`.
     pub(crate) fn d1(&self, slot: u64) -> Result<&D1, OpError> {
         bound(&self.bound.d1, slot)
+    }
+
+    /// What workers keep with the Cache API.
+    pub(crate) fn cache(&self) -> &ResponseCache {
+        &self.bound.cache
     }
 
     /// The time since the isolate was made.

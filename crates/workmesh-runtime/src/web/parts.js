@@ -77,6 +77,8 @@ export const urls = part("urls");
 /** `URLSearchParams`. */
 export const queries = part("queries");
 
+/** `caches`. */
+export const cache = new Part("internal:bindings/parts/cache");
 /** The kinds of binding that keep data. */
 export const d1 = new Part("internal:bindings/parts/d1");
 export const kv = new Part("internal:bindings/parts/kv");

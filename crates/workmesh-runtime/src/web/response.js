@@ -219,9 +219,19 @@ export function isErrorResponse(response) {
   return slotsIn(response)[EXTRA]?.type === "error";
 }
 
+/** The status of a response. */
+export function responseStatus(response) {
+  return slotsIn(response)[STATUS];
+}
+
+/** The header list of a response, which only its `Headers` may change. */
+export function responseHeaders(response) {
+  return headerList(slotsIn(response));
+}
+
 /** A header of a response, or null. */
 export function responseHeader(response, name) {
-  return lists.get(headerList(slotsIn(response)), name);
+  return lists.get(responseHeaders(response), name);
 }
 
 carryResponses({
