@@ -39,6 +39,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("body"),
     module!("bytes"),
     module!("call"),
+    module!("cf"),
     module!("console"),
     module!("console/describe"),
     module!("console/format"),

@@ -7,6 +7,7 @@
  * that was sent.
  */
 import { Body, carryResponses } from "internal:web/body";
+import { cfFrom, copyCf } from "internal:web/cf";
 import * as lists from "internal:web/header_list";
 import { fieldsFromInit, fieldsOf, listOf, wrapFields } from "internal:web/headers";
 import { badArgument, badConstruction, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
@@ -51,6 +52,12 @@ class Extra {
   cf = undefined;
   webSocket = null;
   immutable = false;
+}
+
+function copyExtra(extra) {
+  const copy = Object.assign(new Extra(), extra);
+  if (extra.cf !== undefined) copy.cf = copyCf(extra.cf);
+  return copy;
 }
 
 /** The slots of a response of a script. */
@@ -164,6 +171,7 @@ export class Response {
     copy[BODY] = copiedPayload;
     copy[HEADERS] = lists.copyFields(headerFields(slots));
     copy[MESSAGE] = -1;
+    if (slots[EXTRA] !== null) copy[EXTRA] = copyExtra(slots[EXTRA]);
     return new Response(token, copy);
   }
 
@@ -264,7 +272,7 @@ function initialize(slots, init) {
   }
   if (cf !== undefined || (webSocket !== undefined && webSocket !== null)) {
     const extra = (slots[EXTRA] = new Extra());
-    extra.cf = cf;
+    if (cf !== undefined) extra.cf = cfFrom(cf, "InitializerDict");
     extra.webSocket = webSocket ?? null;
   }
 }

@@ -84,10 +84,10 @@ fn unsatisfiable(length: usize) -> Answer {
 /// Whether the request has the response already.
 fn unchanged(headers: &[(String, String)], conditions: &Conditions) -> bool {
     let tag = value(headers, "etag").and_then(entity_tag);
-    if let (Some(header), Some(tag)) = (&conditions.none_match, tag) {
-        if header.trim() == "*" || header.split(',').any(|given| entity_tag(given) == Some(tag)) {
-            return true;
-        }
+    if let (Some(header), Some(tag)) = (&conditions.none_match, tag)
+        && (header.trim() == "*" || header.split(',').any(|given| entity_tag(given) == Some(tag)))
+    {
+        return true;
     }
     let date = |text: Option<&str>| {
         text.filter(|text| text.ends_with("GMT")).and_then(|text| parse_http_date(text).ok())
