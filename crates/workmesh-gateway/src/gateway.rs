@@ -5,7 +5,7 @@ use std::{cell::RefCell, future::Future, pin::pin, rc::Rc, task::Poll, time::Dur
 use http::{HeaderName, HeaderValue, Method, Request, Response, Uri, request::Parts};
 use hyper::body::Incoming;
 use tokio::time::{Instant, Sleep, sleep_until};
-use workmesh_mesh::{Call, Code, Context, Failure, Outcome, Trace};
+use workmesh_mesh::{Call, Cf, Code, Context, Failure, Outcome, Trace};
 
 use crate::{
     Limits, Observer, Router,
@@ -106,7 +106,8 @@ impl Gateway {
         let target = self.target(link, &head.uri)?;
         let timeout = target.timeout.unwrap_or(limits.request_timeout);
         let deadline = start + timeout;
-        let context = Context::root(Rc::clone(trace), Some(deadline.into_std()));
+        let root = Context::root(Rc::clone(trace), Some(deadline.into_std()));
+        let context = Context { cf: Cf::Connection(head.version), ..root };
         let call = Call { request: Request::from_parts(head, body), context };
         let outcome = before(deadline, target.service.call(call)).await;
         step_back().await;

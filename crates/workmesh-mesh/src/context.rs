@@ -2,10 +2,11 @@
 
 use std::{
     rc::Rc,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use http::Request;
+use http::{Request, Version};
 
 use crate::{Body, SpanId, Trace, TraceId, clock};
 
@@ -27,6 +28,18 @@ pub struct Step {
     pub before: Option<Rc<Step>>,
 }
 
+/// What a callee sees as `request.cf`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Cf {
+    /// Nothing: the worker that made the request said nothing.
+    #[default]
+    None,
+    /// What is known of the connection on which the request entered the fleet, in this version of HTTP.
+    Connection(Version),
+    /// This, as JSON: what the worker that made the request said.
+    Given(Arc<str>),
+}
+
 /// The trace, deadline and depth of a call. Cheap to clone: two reference counts.
 #[derive(Debug, Clone)]
 pub struct Context {
@@ -44,6 +57,8 @@ pub struct Context {
     pub parent: Option<SpanId>,
     /// Whether the callee may know what is said here.
     pub told: bool,
+    /// What it sees as `request.cf`.
+    pub cf: Cf,
 }
 
 /// What of its context a callee may know.
@@ -70,7 +85,7 @@ impl Context {
     /// The context of a request that enters the fleet.
     pub fn root(trace: Rc<Trace>, deadline: Option<Instant>) -> Self {
         let span = trace.root_span();
-        Self { trace, span, deadline, depth: 0, path: None, parent: None, told: false }
+        Self { trace, span, deadline, depth: 0, path: None, parent: None, told: false, cf: Cf::None }
     }
 
     /// The context for a call to `worker` made from this one, in the span `span`.
@@ -84,6 +99,7 @@ impl Context {
             path,
             parent: Some(self.span),
             told: false,
+            cf: self.cf.clone(),
         }
     }
 

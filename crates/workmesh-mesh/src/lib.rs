@@ -39,7 +39,7 @@ pub use allow::AllowRule;
 pub use body::{Body, BodyError};
 pub use breaker::{Breaker, BreakerPolicy, BreakerState, Permit, Refused};
 pub use budget::{FREE_RETRIES, RetryBudget};
-pub use context::{Call, Context, Step, Told};
+pub use context::{Call, Cf, Context, Step, Told};
 pub use edge::{Callee, DEFAULT_MAX_DEPTH, Edge, EdgePolicy};
 pub use entrypoint::Entrypoint;
 pub use failure::{Code, Exception, Failure};

@@ -8,7 +8,7 @@ use std::{
 };
 
 use workmesh_mesh::{Call, Code, Context, Exception, Failure, LocalFuture, Outcome, Service};
-use workmesh_store::{Database, KvNamespace};
+use workmesh_store::{Database, KvNamespace, ResponseCache};
 
 use crate::{
     bindings::{self, d1::D1, kv::Kv},
@@ -81,6 +81,8 @@ pub struct WorkerSpec {
     pub script: Script,
     /// Its `env`.
     pub bindings: Vec<Binding>,
+    /// What it keeps with the Cache API, as all workers do.
+    pub cache: ResponseCache,
     /// What its isolates may use.
     pub limits: WorkerLimits,
     /// Where its `fetch()` goes.
@@ -138,7 +140,7 @@ impl Worker {
     ///
     /// Must be called on a thread with a `LocalSet`, where all its calls are made later.
     pub fn start(spec: WorkerSpec) -> Result<Self, StartError> {
-        let mut bound = Bound::default();
+        let mut bound = Bound { cache: spec.cache, ..Bound::default() };
         let mut env = Vec::with_capacity(spec.bindings.len());
         for Binding { name, kind } in spec.bindings {
             let value = bind(&mut bound, kind)

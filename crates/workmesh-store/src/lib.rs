@@ -1,4 +1,5 @@
-//! Durable storage: KV namespaces and D1 databases, each one SQLite file below a state directory.
+//! Storage: KV namespaces and D1 databases, each one SQLite file below a state directory, and the memory of the Cache API,
+//! which alone is not durable.
 //!
 //! What belongs here: files, transactions, the rules and error messages of KV and D1. What does not: JavaScript values,
 //! HTTP, and who may open what. A caller that holds a [`KvNamespace`] or a [`Database`] may use it.
@@ -42,6 +43,7 @@
 //!   `UPDATE … LIMIT` is missing, because it has to be compiled into SQLite's parser.
 
 mod budget;
+mod cache;
 mod clock;
 mod d1;
 mod error;
@@ -51,6 +53,7 @@ mod path;
 mod sqlite;
 mod store;
 
+pub use cache::{CacheKey, CachedResponse, ResponseCache};
 pub use clock::{Clock, ManualClock};
 pub use d1::{
     D1Error, D1ErrorKind, D1Reader, Database, ExecResult, QueryMeta, QueryResult, SqlValue, Statement,

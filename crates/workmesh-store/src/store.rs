@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::d1::{self, Database};
 use crate::kv::{KvNamespace, KvWriter};
-use crate::{Clock, StoreError, path};
+use crate::{Clock, ResponseCache, StoreError, path};
 
 /// What an acknowledged write survives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +56,7 @@ struct Inner {
     d1_dir: PathBuf,
     options: StoreOptions,
     kv_writer: KvWriter,
+    responses: ResponseCache,
     /// Opened once, so that everybody who names an id shares the data, the queue and the thread.
     namespaces: Mutex<HashMap<String, KvNamespace>>,
     databases: Mutex<HashMap<String, Database>>,
@@ -86,6 +87,7 @@ impl Store {
             d1_dir,
             options,
             kv_writer,
+            responses: ResponseCache::default(),
             namespaces: Mutex::default(),
             databases: Mutex::default(),
         })))
@@ -101,6 +103,11 @@ impl Store {
             let path = path::database_file(&inner.kv_dir, id)?;
             KvNamespace::open(path, &inner.options, &inner.kv_writer)
         })
+    }
+
+    /// The responses that workers keep with the Cache API.
+    pub fn responses(&self) -> ResponseCache {
+        self.0.responses.clone()
     }
 
     /// The D1 database `id`, created empty if it is new.

@@ -1,5 +1,6 @@
 //! What a worker finds in `env` besides plain values: one kind of binding a file pair, as in [`crate::web`].
 
+mod cache;
 pub(crate) mod d1;
 mod json;
 pub(crate) mod kv;
@@ -7,7 +8,7 @@ pub(crate) mod kv;
 use crate::{engine::Op, host::Host};
 
 /// The native operations of all kinds.
-pub(crate) const OPS: &[&[Op<Host>]] = &[d1::OPS, kv::OPS];
+pub(crate) const OPS: &[&[Op<Host>]] = &[cache::OPS, d1::OPS, kv::OPS];
 
 /// One `internal:bindings/…` module.
 macro_rules! module {
@@ -18,10 +19,12 @@ macro_rules! module {
 
 /// The JavaScript of all kinds, as (specifier, text).
 pub(crate) const MODULES: &[(&str, &str)] = &[
+    module!("cache"),
     module!("d1"),
     module!("env"),
     module!("fetcher"),
     module!("kv"),
+    module!("parts/cache"),
     module!("parts/d1"),
     module!("parts/kv"),
 ];

@@ -21,5 +21,5 @@ pub(crate) use isolate::{Function, Isolate, PendingOp, Scope, Settle, Thrown};
 pub(crate) use limits::{Limits, Spent, Stop};
 pub(crate) use modules::{ModuleSet, Source};
 pub(crate) use ops::{ErrorClass, LaterValue, Op, OpError, OpFn, OpResult};
-pub(crate) use raw::thread_cpu_time;
+pub(crate) use raw::{Fiber, Pause, thread_cpu_time};
 pub(crate) use values::{Args, Value};

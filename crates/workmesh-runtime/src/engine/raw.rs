@@ -2,12 +2,19 @@
 //!
 //! What cannot be said in safe Rust: an allocator for the engine's heap, reading back bytecode that this
 //! process wrote, looking at the bytes of buffers and strings, making an array in one step, telling the engine where its
-//! stack begins, and asking the kernel for the thread's CPU time.
+//! stack begins, asking the kernel for the thread's CPU time, and pausing a fiber from deep inside borrowed code.
 #![allow(unsafe_code)]
 
-use std::{rc::Rc, time::Duration};
+use std::{
+    cell::Cell,
+    io,
+    rc::Rc,
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 
 use bytes::Bytes;
+use corosensei::{Coroutine, CoroutineResult, Yielder, stack::DefaultStack};
 use libmimalloc_sys::{mi_calloc, mi_free, mi_malloc, mi_realloc, mi_usable_size};
 use rquickjs::{
     ArrayBuffer, Ctx, Module, String as JsString, TypedArray, Value, allocator::Allocator, module::Declared,
@@ -159,6 +166,85 @@ pub(crate) fn thread_cpu_time() -> Duration {
     Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), u32::try_from(time.tv_nsec).unwrap_or(0))
 }
 
+thread_local! {
+    /// The fiber that this thread is running, or 0. Fibers do not resume one another, but the value is put back anyway.
+    static RUNNING: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The number of the next fiber of the process.
+static NEXT_FIBER: AtomicU64 = AtomicU64::new(1);
+
+/// A function on a stack of its own, which can pause in the midst of whatever it has called, and goes on where it was
+/// with the next input. No JavaScript runs on such a stack: the engine knows only the thread's own.
+pub(crate) struct Fiber<I: 'static, O: 'static> {
+    id: u64,
+    coroutine: Coroutine<I, O, O>,
+}
+
+impl<I: 'static, O: 'static> Fiber<I, O> {
+    /// A fiber that has not begun, with a stack of this many bytes, of which the system gives those that are touched.
+    pub(crate) fn new(stack: usize, body: impl FnOnce(Pause<I, O>, I) -> O + 'static) -> io::Result<Self> {
+        let id = NEXT_FIBER.fetch_add(1, Ordering::Relaxed);
+        let coroutine = Coroutine::with_stack(DefaultStack::new(stack)?, move |yielder, input| {
+            body(Pause { id, yielder: std::ptr::from_ref(yielder) }, input)
+        });
+        Ok(Self { id, coroutine })
+    }
+
+    /// Runs to the next pause or to the end, and gives what the function said there; `None` if it had ended before.
+    pub(crate) fn resume(&mut self, input: I) -> Option<O> {
+        if self.coroutine.done() {
+            return None;
+        }
+        let _running = Running(RUNNING.replace(self.id));
+        match self.coroutine.resume(input) {
+            CoroutineResult::Yield(output) | CoroutineResult::Return(output) => Some(output),
+        }
+    }
+}
+
+/// Puts back which fiber was running, even if the one that ran panicked.
+struct Running(u64);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        RUNNING.set(self.0);
+    }
+}
+
+/// The way to pause a fiber from inside. It may be kept by what outlives borrows, as handlers of a library are; where the
+/// fiber does not run, it does nothing.
+pub(crate) struct Pause<I, O> {
+    id: u64,
+    yielder: *const Yielder<I, O>,
+}
+
+impl<I, O> Clone for Pause<I, O> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<I, O> Copy for Pause<I, O> {}
+
+// SAFETY: the pointer is only followed on the thread that is running the fiber, see `pause`; elsewhere a value of this
+// type is two numbers.
+unsafe impl<I, O> Send for Pause<I, O> {}
+
+impl<I, O> Pause<I, O> {
+    /// Gives `output` to whoever runs the fiber, and waits for the next input; `None` if the fiber is being dropped or is
+    /// not what this thread is running.
+    pub(crate) fn pause(&self, output: O) -> Option<I> {
+        if RUNNING.get() != self.id {
+            return None;
+        }
+        // SAFETY: numbers of fibers are never used twice, so the fiber that `Fiber::resume` is running on this thread is the
+        // one whose body was given this value, and the body has not returned. The yielder lives on the fiber's stack for
+        // as long as the body runs.
+        Some(unsafe { &*self.yielder }.suspend(output))
+    }
+}
+
 /// A copy of the bytes of a `Uint8Array`; `None` if its buffer is detached.
 pub(super) fn array_bytes(array: &TypedArray<'_, u8>) -> Option<Bytes> {
     // SAFETY: the slice is only borrowed while it is copied, and no JavaScript runs meanwhile that could detach
@@ -218,6 +304,59 @@ mod tests {
     #[test]
     fn unpaired_surrogates_become_one_replacement_character_each() {
         assert_eq!(well_formed(b"a\xED\xA0\x80b\xED\xBF\xBF"), "a\u{FFFD}b\u{FFFD}");
+    }
+
+    #[test]
+    fn a_fiber_pauses_and_goes_on() {
+        let mut fiber = Fiber::new(64 << 10, |pause: Pause<u32, u32>, first| {
+            let mut sum = first;
+            while let Some(more @ 1..) = pause.pause(sum) {
+                sum += more;
+            }
+            sum * 100
+        })
+        .unwrap();
+        assert_eq!(
+            [fiber.resume(1), fiber.resume(2), fiber.resume(0), fiber.resume(5)],
+            [Some(1), Some(3), Some(300), None]
+        );
+    }
+
+    #[test]
+    fn what_a_dropped_fiber_held_is_dropped_and_cannot_pause() {
+        struct Held(Rc<Cell<u32>>, Pause<(), ()>);
+        impl Drop for Held {
+            fn drop(&mut self) {
+                self.0.set(if self.1.pause(()).is_none() { 1 } else { 2 });
+            }
+        }
+        let dropped = Rc::new(Cell::new(0));
+        let seen = Rc::clone(&dropped);
+        let mut fiber = Fiber::new(64 << 10, move |pause, ()| {
+            let _held = Held(seen, pause);
+            let _ = pause.pause(());
+        })
+        .unwrap();
+        fiber.resume(());
+        drop(fiber);
+        assert_eq!(dropped.get(), 1);
+    }
+
+    #[test]
+    fn a_pause_outside_its_fiber_does_nothing() {
+        let mut fiber = Fiber::new(64 << 10, |pause: Pause<(), Option<Pause<(), ()>>>, ()| {
+            let _ = pause.pause(None);
+            None
+        })
+        .unwrap();
+        fiber.resume(());
+        let mut other = Fiber::new(64 << 10, |pause: Pause<u8, Pause<u8, u8>>, _| {
+            let inner = Pause::<u8, u8> { id: pause.id + 1, yielder: std::ptr::null() };
+            assert!(inner.pause(0).is_none());
+            inner
+        })
+        .unwrap();
+        assert!(other.resume(0).unwrap().pause(1).is_none());
     }
 
     #[test]

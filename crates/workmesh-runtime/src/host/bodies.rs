@@ -130,7 +130,7 @@ fn within(bytes: Bytes, limit: usize) -> Result<Bytes, BodyError> {
 }
 
 /// The whole rest of a body, up to `limit` bytes.
-async fn collect(mut body: Body, limit: usize) -> Result<Bytes, BodyError> {
+pub(crate) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, BodyError> {
     let mut all = BytesMut::new();
     while let Some(chunk) = next_chunk(&mut body).await? {
         if all.len() + chunk.len() > limit {

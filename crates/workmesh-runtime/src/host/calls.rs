@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures_util::future::{AbortHandle, Abortable};
 use http::{HeaderMap, Method, Request, StatusCode, Uri, header};
 use url::Url;
-use workmesh_mesh::{Body, Call, Context, Failure, Service, StatusText};
+use workmesh_mesh::{Body, Call, Cf, Context, Failure, Service, StatusText};
 
 use super::{
     Host, Resource,
@@ -44,8 +44,9 @@ enum Redirect {
     Manual,
 }
 
-/// `call(slot, method, URL, headers, body kind, body, redirect mode, abort | null, received)` → what `received(message,
-/// status, redirected, status text | null, URL)` makes of the response
+/// `call(slot, method, URL, headers, body kind, body, redirect mode, cf, abort | null, received)` → what `received(message,
+/// status, redirected, status text | null, URL)` makes of the response. The cf is JSON, or null, or the number of the
+/// message whose cf it is.
 fn call(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let slot = args.number(0)?;
     let service = if slot < 0.0 { Rc::clone(&host.egress) } else { bound_service(host, args)? };
@@ -59,7 +60,14 @@ fn call(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
         "manual" => Redirect::Manual,
         _ => Redirect::Follow,
     };
-    start(host, args, 7, service, Outgoing { method, uri, headers, body }, redirect)
+    let cf = if args.is_nullish(7) {
+        Cf::None
+    } else if args.is_text(7) {
+        Cf::Given(args.text(7)?.into())
+    } else {
+        current_cf(host)?
+    };
+    start(host, args, 8, service, Outgoing { method, uri, headers, body }, redirect, cf)
 }
 
 /// `call_forward(slot, message, body | null, abort | null, received)`, as [`call`]: passes an incoming request on as it
@@ -76,7 +84,12 @@ fn forward(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
         }),
         _ => None,
     })?;
-    start(host, args, 3, service, outgoing, Redirect::Manual)
+    start(host, args, 3, service, outgoing, Redirect::Manual, current_cf(host)?)
+}
+
+/// The cf of the request that is being served.
+fn current_cf(host: &Host) -> Result<Cf, OpError> {
+    host.with_current(|context| context.call.cf.clone())
 }
 
 fn bound_service(host: &Host, args: &Args<'_, '_>) -> Result<Rc<dyn Service>, OpError> {
@@ -91,6 +104,7 @@ fn start(
     service: Rc<dyn Service>,
     outgoing: Outgoing,
     redirect: Redirect,
+    cf: Cf,
 ) -> OpResult {
     let received = args.function(rest + 1)?;
     let registration = if args.is_nullish(rest) {
@@ -106,7 +120,7 @@ fn start(
         context.subrequests += 1;
         // Once the answer is given nobody waits: what `waitUntil` goes on with has the time that its own edges give it.
         let deadline = context.call.deadline.filter(|_| context.is_waiting());
-        (context.subrequests <= limit).then(|| Context { deadline, ..context.call.clone() })
+        (context.subrequests <= limit).then(|| Context { deadline, cf, ..context.call.clone() })
     })?;
     let context = context.ok_or_else(|| OpError::error("Too many subrequests."))?;
     let origin = Origin { host: Rc::clone(host), owner: host.current.get(), context };
@@ -283,6 +297,19 @@ fn keep(origin: &Origin, response: http::Response<Body>, outgoing: Outgoing, red
 }
 
 impl Host {
+    /// Keeps a response that the platform has made, as if it had been the answer to a call → its message.
+    pub(crate) fn keep_response(&self, headers: HeaderMap, body: Option<Bytes>) -> Result<u64, OpError> {
+        let message = Message {
+            method: Method::GET,
+            url: Uri::default(),
+            headers,
+            body: None,
+            status_text: None,
+            incoming: false,
+        };
+        self.keep_message(self.current.get(), message, body.map(Body::from))
+    }
+
     /// Keeps a message and, if it has one, its body.
     pub(super) fn keep_message(
         &self,

@@ -2,10 +2,10 @@
 
 use std::{fmt::Write, rc::Rc};
 
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, Version, header};
 
 use memchr::{memchr, memmem};
-use workmesh_mesh::{StatusText, Told, TraceParent};
+use workmesh_mesh::{Cf, StatusText, Told, TraceParent};
 
 use super::{Host, Resource};
 use crate::engine::{Args, Op, OpError, OpResult, Value};
@@ -33,7 +33,7 @@ pub(crate) const OPS: &[Op<Host>] = &[
             Value::Text(values.fold(first.to_owned(), |all, value| all + ", " + value))
         })
     }),
-    Op::new("message_cf", |host, args| with(host, args, |_| Value::Null)),
+    Op::new("message_cf", cf),
     Op::new("message_body", |host, args| {
         with(host, args, |message| match message.body {
             Some(body) => Value::Number(body as f64),
@@ -61,6 +61,27 @@ fn headers(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     with(host, args, |message| {
         Value::Text(text(&message.headers, told.as_ref().filter(|_| message.incoming)))
     })
+}
+
+/// `message_cf(message)` → what the request that is being served says of where it came from, as JSON, or null.
+fn cf(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let cf = host.with_context(host.current.get(), |context| context.call.cf.clone());
+    with(host, args, |message| match cf.filter(|_| message.incoming) {
+        Some(Cf::Connection(version)) => Value::Static(connection_cf(version)),
+        Some(Cf::Given(json)) => Value::Text(json.as_ref().to_owned()),
+        Some(Cf::None) | None => Value::Null,
+    })
+}
+
+/// What is known of a connection to the gateway, where nothing knows places and networks, and nothing is encrypted.
+fn connection_cf(version: Version) -> &'static str {
+    match version {
+        Version::HTTP_2 => r#"{"httpProtocol":"HTTP/2","requestPriority":"","tlsCipher":"","tlsVersion":""}"#,
+        Version::HTTP_10 => {
+            r#"{"httpProtocol":"HTTP/1.0","requestPriority":"","tlsCipher":"","tlsVersion":""}"#
+        }
+        _ => r#"{"httpProtocol":"HTTP/1.1","requestPriority":"","tlsCipher":"","tlsVersion":""}"#,
+    }
 }
 
 fn with(host: &Host, args: &Args<'_, '_>, f: impl FnOnce(&Message) -> Value) -> OpResult {

@@ -4,7 +4,7 @@
 //! isolate and enters it: to start a request, to settle an operation, to fire a timer. Every entry is a slice of
 //! one request, charged to that request's CPU limit.
 
-mod bodies;
+pub(crate) mod bodies;
 mod calls;
 mod console;
 pub(crate) mod context;
@@ -25,11 +25,13 @@ use std::{
 
 use futures_util::future::{AbortHandle, AbortRegistration};
 use workmesh_mesh::{Body, Exception, Service};
+use workmesh_store::ResponseCache;
 
 use crate::{
     bindings::{d1::D1, kv::Kv},
     engine::{Op, OpError},
     log::LogSink,
+    web::html_rewriter::Rewriter,
     worker::WorkerLimits,
 };
 use bodies::Sink;
@@ -59,6 +61,8 @@ pub(crate) struct Bound {
     pub(crate) services: Vec<Rc<dyn Service>>,
     pub(crate) kv: Vec<Kv>,
     pub(crate) d1: Vec<D1>,
+    /// What all workers keep with the Cache API.
+    pub(crate) cache: ResponseCache,
 }
 
 /// What native operations can reach: nothing of another isolate, and nothing the worker does not bind.
@@ -70,6 +74,8 @@ pub(crate) struct Host {
     log: Rc<dyn LogSink>,
     load: Rc<Load>,
     started: Instant,
+    /// How many documents are being rewritten.
+    pub(crate) rewriters: Rc<Cell<usize>>,
     /// The request whose slice is running.
     current: Cell<ContextId>,
     /// The requests whose handlers threw in the slice that is running, and what. Whether they or a limit are to
@@ -94,6 +100,8 @@ pub(crate) enum Resource {
     Abort(AbortHandle, Option<AbortRegistration>),
     /// What an area of the platform keeps, of a type of its own.
     Own(Box<dyn Any>),
+    /// A document that is being rewritten.
+    Rewriter(Box<Rewriter>),
 }
 
 impl Host {
@@ -113,6 +121,7 @@ impl Host {
             log,
             load,
             started: Instant::now(),
+            rewriters: Rc::default(),
             current: Cell::new(GLOBAL),
             thrown: RefCell::default(),
             spent: Cell::new(false),
@@ -130,6 +139,11 @@ impl Host {
     /// The D1 database bound in `slot`.
     pub(crate) fn d1(&self, slot: u64) -> Result<&D1, OpError> {
         bound(&self.bound.d1, slot)
+    }
+
+    /// What workers keep with the Cache API.
+    pub(crate) fn cache(&self) -> &ResponseCache {
+        &self.bound.cache
     }
 
     /// The time since the isolate was made.

@@ -1,11 +1,14 @@
 /**
  * Calls: a request that leaves the isolate, through a service binding or to the internet, and the response to it.
  */
+import * as lists from "internal:web/header_list";
 import { ops } from "internal:ops";
 import { dataUrls, events } from "internal:web/parts";
 import { claim, isUsed, NATIVE, STREAM } from "internal:web/payload";
 import { slotsFrom, slotsIn } from "internal:web/request";
-import { headerFields, MESSAGE, methodIn, payloadIn, REDIRECT, SIGNAL, urlIn } from "internal:web/request_slots";
+import {
+  CACHE, cfArgument, cfIn, headerFields, headerList, MESSAGE, methodIn, payloadIn, REDIRECT, SIGNAL, urlIn,
+} from "internal:web/request_slots";
 import { receivedResponse } from "internal:web/response";
 import { kindOf, nativeBody, pump } from "internal:web/send";
 
@@ -40,6 +43,7 @@ export function call(slot, input, init) {
 function start(slot, request, abort, received) {
   const payload = payloadIn(request);
   if (payload !== null && isUsed(payload)) throw new TypeError("Cannot reconstruct a Request with a used body.");
+  if (request[CACHE] !== undefined) checkCacheTime(request);
   // A bound worker gets an incoming request as it came, without any part of it entering this heap: its headers cannot
   // have been changed, and its body was not touched.
   if (slot !== INTERNET && request[MESSAGE] >= 0 && isNative(payload)) {
@@ -56,14 +60,29 @@ function isNative(payload) {
 function send(slot, request, taken, abort, received) {
   const kind = kindOf(taken);
   const body = nativeBody(taken);
-  const fields = headerFields(request);
+  const fields = request[CACHE] === undefined ? headerFields(request) : uncachedFields(request);
   const headers = fields.length === 0 ? null : fields;
   const method = methodIn(request);
   const url = urlIn(request);
-  const response = ops.call(slot, method, url, headers, kind, body, request[REDIRECT], abort, received);
+  const cf = slot === INTERNET ? null : cfArgument(request);
+  const response = ops.call(slot, method, url, headers, kind, body, request[REDIRECT], cf, abort, received);
   // A source that fails fails the call.
   if (kind === STREAM) pump(taken, body).catch(() => {});
   return response;
+}
+
+/** The headers of a request that no cache may answer. */
+function uncachedFields(request) {
+  const fields = lists.copyList(headerList(request));
+  return lists.withDefault(lists.withDefault(fields, "cache-control", "no-cache"), "pragma", "no-cache");
+}
+
+/** @throws {TypeError} if a request wants to be kept in a cache and not to be */
+function checkCacheTime(request) {
+  if (request[CACHE] !== "no-store") return;
+  const ttl = cfIn(request)?.cacheTtl;
+  if (ttl === undefined || ttl === -1) return;
+  throw new TypeError(`CacheTtl: ${ttl}, is not compatible with cache: no-store header.`);
 }
 
 /** Sends a request and waits for the answer, unless the signal is aborted first, which gives the call up. */

@@ -1,6 +1,7 @@
 /**
  * Reading a body as a form, by its content type.
  */
+import { parameterOf } from "internal:web/content_type";
 import { formFrom } from "internal:web/form_data";
 import { ops } from "internal:ops";
 import { parseMultipart } from "internal:web/multipart";
@@ -36,10 +37,4 @@ export function parseForm(bytes, contentType) {
     "Unrecognized Content-Type header value. FormData can only parse the following MIME types: " +
       "multipart/form-data, application/x-www-form-urlencoded",
   );
-}
-
-/** A parameter of a content type, with or without quotes. */
-function parameterOf(contentType, name) {
-  const match = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^;\\s]*))`, "i").exec(contentType);
-  return match === null ? null : (match[1] ?? match[2]);
 }

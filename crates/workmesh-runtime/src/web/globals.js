@@ -6,8 +6,8 @@ import { console } from "internal:web/console";
 import { fetch } from "internal:web/fetch";
 import { Headers } from "internal:web/headers";
 import {
-  cloning, crypto, domExceptions, encodings, events, forms, measuring, navigation, queries, streams, subtleCrypto, timing,
-  transforms, urls,
+  cache, cloning, crypto, domExceptions, encodings, events, forms, html, measuring, navigation, queries, streams,
+  subtleCrypto, timing, transforms, urls,
 } from "internal:web/parts";
 import { Request } from "internal:web/request";
 import { Response } from "internal:web/response";
@@ -17,12 +17,14 @@ const PRESENT = { Body, console, fetch, Headers, Request, Response };
 
 /** What is loaded when a worker first names it, by part. */
 const LAZY = [
+  [cache, ["Cache", "CacheStorage"]],
   [cloning, ["structuredClone"]],
   [crypto, ["Crypto"]],
   [domExceptions, ["DOMException"]],
   [encodings, ["atob", "btoa", "TextDecoder", "TextEncoder"]],
   [events, ["AbortController", "AbortSignal", "CustomEvent", "Event", "EventTarget"]],
   [forms, ["Blob", "File", "FormData"]],
+  [html, ["HTMLRewriter"]],
   [queries, ["URLSearchParams"]],
   [
     streams,
@@ -47,6 +49,7 @@ const LAZY = [
 
 /** Objects of which there is one; unlike the names above they are enumerable. */
 const LAZY_INSTANCES = [
+  [cache, ["caches"]],
   [crypto, ["crypto"]],
   [measuring, ["performance"]],
   [navigation, ["navigator"]],

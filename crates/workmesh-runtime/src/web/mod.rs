@@ -5,6 +5,7 @@
 
 mod crypto;
 mod encoding;
+pub(crate) mod html_rewriter;
 mod url;
 
 use crate::{engine::Op, host::Host};
@@ -12,6 +13,7 @@ use crate::{engine::Op, host::Host};
 /// The native operations of all areas.
 pub(crate) const OPS: &[&[Op<Host>]] = &[
     encoding::OPS,
+    html_rewriter::OPS,
     url::OPS,
     crypto::OPS[0],
     crypto::OPS[1],
@@ -39,12 +41,14 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("body"),
     module!("bytes"),
     module!("call"),
+    module!("cf"),
     module!("console"),
     module!("console/describe"),
     module!("console/format"),
     module!("console/inspect"),
     module!("console/layout"),
     module!("console/table"),
+    module!("content_type"),
     module!("crypto"),
     module!("crypto/aes"),
     module!("crypto/aes_cbc"),
@@ -85,6 +89,12 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("globals"),
     module!("header_list"),
     module!("headers"),
+    module!("html_rewriter"),
+    module!("html_rewriter/content"),
+    module!("html_rewriter/outlet"),
+    module!("html_rewriter/remake"),
+    module!("html_rewriter/rewriting"),
+    module!("html_rewriter/tokens"),
     module!("idl"),
     module!("iterators"),
     module!("language"),
@@ -100,6 +110,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("parts/encodings"),
     module!("parts/events"),
     module!("parts/forms"),
+    module!("parts/html"),
     module!("parts/inspection"),
     module!("parts/measuring"),
     module!("parts/navigation"),

@@ -56,6 +56,8 @@ export const encodings = part("encodings");
 export const events = part("events");
 /** `Blob`, `FormData`, and the bodies that carry them. */
 export const forms = part("forms");
+/** `HTMLRewriter`. */
+export const html = part("html");
 /** Values as `console` shows them. */
 export const inspection = part("inspection");
 /** `navigator`. */
@@ -77,6 +79,8 @@ export const urls = part("urls");
 /** `URLSearchParams`. */
 export const queries = part("queries");
 
+/** `caches`. */
+export const cache = new Part("internal:bindings/parts/cache");
 /** The kinds of binding that keep data. */
 export const d1 = new Part("internal:bindings/parts/d1");
 export const kv = new Part("internal:bindings/parts/kv");

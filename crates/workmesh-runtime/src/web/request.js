@@ -6,6 +6,7 @@
  * start.
  */
 import { Body, carryRequests } from "internal:web/body";
+import { cfFrom } from "internal:web/cf";
 import * as lists from "internal:web/header_list";
 import { fieldsFromInit, wrapFields } from "internal:web/headers";
 import { badConstruction, badField, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
@@ -146,7 +147,7 @@ function moveBody(original) {
 /** Reads the options of a new request. */
 function initialize(slots, init) {
   if (!isObject(init)) throw badConstruction("Request", 2, "RequestInitializerDict or Request");
-  const { method, headers, body, redirect, signal, cf, cache, integrity } = init;
+  const { method, headers, body, redirect, signal, cf, cache, integrity, encodeResponseBody } = init;
   if (method !== undefined) slots[METHOD] = methodFrom(method);
   if (headers !== undefined) {
     slots[HEADERS] = fieldsFromInit(headers);
@@ -161,13 +162,16 @@ function initialize(slots, init) {
     if (signal !== null && !events.load().isAbortSignal(signal)) throw badField("RequestInitializerDict", "signal", "AbortSignal");
     slots[SIGNAL] = signal;
   }
-  if (cf !== undefined) slots[CF] = cf;
+  if (cf !== undefined) slots[CF] = cfFrom(cf, "RequestInitializerDict");
   if (cache !== undefined) slots[CACHE] = cacheFrom(cache);
   if (integrity !== undefined && integrity !== "") {
     throw new TypeError(
       "Subrequest integrity checking is not implemented. " +
         "The integrity option must be either undefined or an empty string.",
     );
+  }
+  if (encodeResponseBody !== undefined && encodeResponseBody !== "automatic" && encodeResponseBody !== "manual") {
+    throw new TypeError(`encodeResponseBody: unexpected value: ${encodeResponseBody}`);
   }
 }
 
@@ -193,6 +197,6 @@ function redirectFrom(value) {
 
 function cacheFrom(value) {
   const cache = `${value}`;
-  if (cache === "no-store" || cache === "no-cache" || cache === "reload") return cache;
+  if (cache === "no-store" || cache === "no-cache") return cache;
   throw new TypeError(`Unsupported cache mode: ${cache}`);
 }

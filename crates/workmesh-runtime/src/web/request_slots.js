@@ -4,6 +4,7 @@
  * All parts stand in one list, because a private field each would cost more time in every construction. Undefined
  * stands in each slot whose native value was not fetched yet.
  */
+import { copyCf, frozenCf } from "internal:web/cf";
 import { copyFields, fromText } from "internal:web/header_list";
 import { fieldsOf, listOf } from "internal:web/headers";
 import { ops } from "internal:ops";
@@ -21,12 +22,13 @@ export const PAYLOAD = 5;
 /** An `AbortSignal`, or null if nobody gave or asked for one. */
 export const SIGNAL = 6;
 export const REDIRECT = 7;
+/** Undefined for none, an object, or the number of the incoming message whose cf it is and that was not looked at. */
 export const CF = 8;
 export const CACHE = 9;
 
 /** The slots of the request for a native message. */
 export function incomingSlots(context, message) {
-  return [message, context, undefined, undefined, undefined, undefined, null, "manual", undefined, undefined];
+  return [message, context, undefined, undefined, undefined, undefined, null, "manual", message, undefined];
 }
 
 /** The slots of a request of a script, as far as its URL says. */
@@ -38,7 +40,7 @@ export function newSlots(url) {
 export function copySlots(original) {
   return [
     -1, -1, methodIn(original), urlIn(original), copyFields(headerFields(original)), undefined, original[SIGNAL],
-    original[REDIRECT], cfIn(original), original[CACHE],
+    original[REDIRECT], copiedCf(original[CF]), original[CACHE],
   ];
 }
 
@@ -51,11 +53,25 @@ export function urlIn(slots) {
 }
 
 export function cfIn(slots) {
-  if (slots[CF] === undefined && slots[MESSAGE] >= 0) {
-    const text = ops.message_cf(slots[MESSAGE]);
-    if (text !== null) slots[CF] = JSON.parse(text);
+  if (typeof slots[CF] === "number") {
+    const text = ops.message_cf(slots[CF]);
+    // Only the incoming request's own cannot be changed.
+    if (text === null) slots[CF] = undefined;
+    else slots[CF] = slots[MESSAGE] >= 0 ? frozenCf(text) : JSON.parse(text);
   }
   return slots[CF];
+}
+
+/** What stands in the slot of a copy. */
+function copiedCf(cf) {
+  return typeof cf === "object" ? copyCf(cf) : cf;
+}
+
+/** What goes along with a request: JSON, or the number of a message, or null. */
+export function cfArgument(slots) {
+  const cf = slots[CF];
+  if (cf === undefined) return null;
+  return typeof cf === "number" ? cf : JSON.stringify(cf);
 }
 
 /** The header list as it stands; a `Headers` keeps its list, so this is always the current one. */

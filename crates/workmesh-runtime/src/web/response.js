@@ -7,6 +7,7 @@
  * that was sent.
  */
 import { Body, carryResponses } from "internal:web/body";
+import { cfFrom, copyCf } from "internal:web/cf";
 import * as lists from "internal:web/header_list";
 import { fieldsFromInit, fieldsOf, listOf, wrapFields } from "internal:web/headers";
 import { badArgument, badConstruction, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
@@ -51,6 +52,12 @@ class Extra {
   cf = undefined;
   webSocket = null;
   immutable = false;
+}
+
+function copyExtra(extra) {
+  const copy = Object.assign(new Extra(), extra);
+  if (extra.cf !== undefined) copy.cf = copyCf(extra.cf);
+  return copy;
 }
 
 /** The slots of a response of a script. */
@@ -164,6 +171,7 @@ export class Response {
     copy[BODY] = copiedPayload;
     copy[HEADERS] = lists.copyFields(headerFields(slots));
     copy[MESSAGE] = -1;
+    if (slots[EXTRA] !== null) copy[EXTRA] = copyExtra(slots[EXTRA]);
     return new Response(token, copy);
   }
 
@@ -208,12 +216,35 @@ export function receivedResponse(message, status, redirected, statusText, url, s
   return new Response(token, [undefined, status, statusText, null, message, url, redirected, null, signal]);
 }
 
+/** The payload of a response: null for no body, undefined for anything but a response. */
+export function responsePayload(value) {
+  const slots = slotsIn(value);
+  return slots === undefined ? undefined : payloadIn(slots);
+}
+
+/** Whether a response stands for a network error. */
+export function isErrorResponse(response) {
+  return slotsIn(response)[EXTRA]?.type === "error";
+}
+
+/** The status of a response. */
+export function responseStatus(response) {
+  return slotsIn(response)[STATUS];
+}
+
+/** The header list of a response, which only its `Headers` may change. */
+export function responseHeaders(response) {
+  return headerList(slotsIn(response));
+}
+
+/** A header of a response, or null. */
+export function responseHeader(response, name) {
+  return lists.get(responseHeaders(response), name);
+}
+
 carryResponses({
-  payload(value) {
-    const slots = slotsIn(value);
-    return slots === undefined ? undefined : payloadIn(slots);
-  },
-  contentType: (response) => lists.get(headerList(slotsIn(response)), "content-type"),
+  payload: responsePayload,
+  contentType: (response) => responseHeader(response, "content-type"),
 });
 
 /** Reads the options of a new response, whose body is in its slot. */
@@ -241,7 +272,7 @@ function initialize(slots, init) {
   }
   if (cf !== undefined || (webSocket !== undefined && webSocket !== null)) {
     const extra = (slots[EXTRA] = new Extra());
-    extra.cf = cf;
+    if (cf !== undefined) extra.cf = cfFrom(cf, "InitializerDict");
     extra.webSocket = webSocket ?? null;
   }
 }

@@ -22,6 +22,7 @@ use workmesh_mesh::{
 use workmesh_runtime::{
     Binding, BindingKind, LogLine, LogSink, Script, StartError, Worker, WorkerLimits, WorkerSpec,
 };
+use workmesh_store::ResponseCache;
 
 /// Keeps what workers print, as `level worker text`.
 #[derive(Default)]
@@ -108,6 +109,7 @@ impl Fleet {
             name: name.into(),
             script,
             bindings,
+            cache: ResponseCache::default(),
             limits: self.limits,
             egress: Rc::new(Offline),
             log: Rc::clone(&self.console) as Rc<dyn LogSink>,

@@ -21,8 +21,8 @@ use tokio::{
     task::spawn_local,
 };
 use workmesh_mesh::{
-    Body, BodyError, Call, Code, Context, Exception, Failure, LocalFuture, Outcome, Service, SpanId, Step,
-    Trace, TraceId, TraceParent,
+    Body, BodyError, Call, Cf, Code, Context, Exception, Failure, LocalFuture, Outcome, Service, SpanId,
+    Step, Trace, TraceId, TraceParent,
 };
 
 /// Calls that may wait for a thread to look at them; as many as an isolate serves at a time.
@@ -192,6 +192,7 @@ pub(super) struct SentContext {
     /// The first one first.
     path: Vec<Box<str>>,
     told: bool,
+    pub(super) cf: Cf,
 }
 
 impl SentContext {
@@ -208,6 +209,7 @@ impl SentContext {
             depth: context.depth,
             path,
             told: context.told,
+            cf: context.cf.clone(),
         }
     }
 
@@ -223,6 +225,7 @@ impl SentContext {
             path: self.path.into_iter().fold(None, step),
             parent: self.parent,
             told: self.told,
+            cf: self.cf,
         }
     }
 }

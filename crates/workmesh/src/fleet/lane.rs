@@ -272,7 +272,7 @@ impl Away {
     /// record any more.
     fn home(&self, sent: SentContext) -> Context {
         match self.0.borrow().get(&sent.span) {
-            Some((context, _)) => Context { deadline: sent.deadline, ..context.clone() },
+            Some((context, _)) => Context { deadline: sent.deadline, cf: sent.cf, ..context.clone() },
             None => sent.arrive(),
         }
     }

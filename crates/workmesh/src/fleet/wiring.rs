@@ -58,6 +58,7 @@ pub(super) fn start(shared: &Shared, build: &Arc<Build>, edges: &Edges) -> Resul
         name: build.worker.name.as_str().into(),
         script: build.script.clone(),
         bindings: bindings(&shared.store, &build.worker, edges)?,
+        cache: shared.store.responses(),
         limits: limits(&build.worker),
         egress: Rc::clone(&edges.internet),
         log: Rc::new(VersionLog { sink: Arc::clone(&shared.log), build: Arc::clone(build) }),

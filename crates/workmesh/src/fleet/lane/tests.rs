@@ -1,6 +1,7 @@
 use http::Request;
 use workmesh_mesh::{LocalFuture, Trace};
 use workmesh_runtime::{LogLine, LogSink, Script, WorkerLimits, WorkerSpec};
+use workmesh_store::ResponseCache;
 
 use super::*;
 
@@ -25,6 +26,7 @@ fn worker() -> Rc<Worker> {
         name: "light".into(),
         script: Script::compile("export default { fetch: () => new Response() };").unwrap(),
         bindings: Vec::new(),
+        cache: ResponseCache::default(),
         limits: WorkerLimits::default(),
         egress: Rc::new(Nothing),
         log: Rc::new(Nothing),
