@@ -10,6 +10,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
+use crate::WebSocket;
+
 /// Why a body broke off.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
@@ -36,6 +38,8 @@ type ByteStream = Pin<Box<dyn Stream<Item = Result<Bytes, BodyError>>>>;
 ///
 /// Bytes cross from worker to worker by reference count. A stream is polled by its reader, so a slow reader
 /// slows the producer; it is bounded by whoever fills it.
+///
+/// Where a response ends a handshake, what follows its head is no body but a [`WebSocket`], and takes its place.
 #[derive(Default)]
 pub struct Body(Inner);
 
@@ -48,6 +52,7 @@ enum Inner {
         stream: ByteStream,
         length: Option<u64>,
     },
+    Socket(WebSocket),
 }
 
 impl Body {
@@ -64,13 +69,29 @@ impl Body {
         Self(Inner::Stream { stream: Box::pin(stream), length })
     }
 
-    /// The whole body if it is here already, leaving an empty one behind; `None` if it is a stream.
+    /// What follows the head of a response that ends a handshake: the end of a WebSocket that is the caller's.
+    pub const fn socket(socket: WebSocket) -> Self {
+        Self(Inner::Socket(socket))
+    }
+
+    /// The WebSocket that takes the place of a body, leaving an empty one behind; `None` if it is a body.
+    pub fn take_socket(&mut self) -> Option<WebSocket> {
+        match std::mem::take(&mut self.0) {
+            Inner::Socket(socket) => Some(socket),
+            body => {
+                self.0 = body;
+                None
+            }
+        }
+    }
+
+    /// The whole body if it is here already, leaving an empty one behind; `None` if it is a stream or a WebSocket.
     pub fn take_full(&mut self) -> Option<Bytes> {
         match std::mem::take(&mut self.0) {
             Inner::Empty => Some(Bytes::new()),
             Inner::Full(bytes) => Some(bytes),
-            stream @ Inner::Stream { .. } => {
-                self.0 = stream;
+            other @ (Inner::Stream { .. } | Inner::Socket(_)) => {
+                self.0 = other;
                 None
             }
         }
@@ -79,7 +100,7 @@ impl Body {
     /// The next bytes, `None` after the last. A body has nothing but bytes: no trailers cross the fleet.
     pub fn poll_part(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
         match &mut self.0 {
-            Inner::Empty => Poll::Ready(None),
+            Inner::Empty | Inner::Socket(_) => Poll::Ready(None),
             Inner::Full(bytes) => {
                 let bytes = std::mem::take(bytes);
                 self.0 = Inner::Empty;
@@ -109,7 +130,7 @@ impl Body {
     /// The length in bytes, if it is known before reading.
     pub fn len_hint(&self) -> Option<u64> {
         match &self.0 {
-            Inner::Empty => Some(0),
+            Inner::Empty | Inner::Socket(_) => Some(0),
             Inner::Full(bytes) => Some(bytes.len() as u64),
             Inner::Stream { length, .. } => *length,
         }
@@ -140,6 +161,7 @@ impl fmt::Debug for Body {
             Inner::Empty => f.write_str("Body::Empty"),
             Inner::Full(bytes) => write!(f, "Body::Full({} bytes)", bytes.len()),
             Inner::Stream { length, .. } => write!(f, "Body::Stream(length: {length:?})"),
+            Inner::Socket(_) => f.write_str("Body::Socket"),
         }
     }
 }

@@ -280,6 +280,7 @@ fn load(
             fire_timer: scope.exported(&main, "fireTimer")?,
             abort: scope.exported(&main, "abort")?,
             release: scope.exported(&main, "release")?,
+            socket: scope.exported(&main, "socketEvent")?,
         });
         Ok(handlers)
     })?;

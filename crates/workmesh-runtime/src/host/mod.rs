@@ -13,6 +13,7 @@ pub(crate) mod load;
 mod messages;
 mod replies;
 pub(crate) mod runner;
+mod sockets;
 mod timers;
 mod turn;
 
@@ -36,6 +37,7 @@ use context::{ContextId, GLOBAL, RequestContext};
 use handles::Handles;
 use load::Load;
 use messages::Message;
+use sockets::{Socket, Sockets};
 use timers::Timers;
 
 /// The most requests one isolate serves at a time.
@@ -45,7 +47,7 @@ const MAX_RESOURCES: usize = 200_000;
 
 /// The operations of the host itself.
 pub(crate) const OPS: &[&[Op<Host>]] =
-    &[bodies::OPS, calls::OPS, console::OPS, messages::OPS, replies::OPS, timers::OPS];
+    &[bodies::OPS, calls::OPS, console::OPS, messages::OPS, replies::OPS, sockets::OPS, timers::OPS];
 
 /// The modules between the host and the platform, as (specifier, text): the operations for the one, the entry
 /// functions for the other.
@@ -79,6 +81,7 @@ pub(crate) struct Host {
     contexts: RefCell<Handles<RequestContext>>,
     resources: RefCell<Handles<Resource>>,
     timers: RefCell<Timers>,
+    sockets: Sockets,
 }
 
 /// Something the host holds for a request.
@@ -91,6 +94,8 @@ pub(crate) enum Resource {
     Sink(Sink),
     /// What gives up a call, and what the call will be tied to it by.
     Abort(AbortHandle, Option<AbortRegistration>),
+    /// An end of a WebSocket.
+    Socket(Socket),
 }
 
 impl Host {
@@ -116,6 +121,7 @@ impl Host {
             contexts: RefCell::new(Handles::new(MAX_CONTEXTS)),
             resources: RefCell::new(Handles::new(MAX_RESOURCES)),
             timers: RefCell::default(),
+            sockets: Sockets::default(),
         })
     }
 

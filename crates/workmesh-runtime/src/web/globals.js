@@ -6,8 +6,8 @@ import { console } from "internal:web/console";
 import { fetch } from "internal:web/fetch";
 import { Headers } from "internal:web/headers";
 import {
-  cloning, crypto, domExceptions, encodings, events, forms, measuring, navigation, queries, streams, subtleCrypto, timing,
-  transforms, urls,
+  cloning, crypto, domExceptions, encodings, events, eventSources, forms, measuring, messages, navigation, queries, sockets, streams,
+  subtleCrypto, timing, transforms, urls,
 } from "internal:web/parts";
 import { Request } from "internal:web/request";
 import { Response } from "internal:web/response";
@@ -22,8 +22,11 @@ const LAZY = [
   [domExceptions, ["DOMException"]],
   [encodings, ["atob", "btoa", "TextDecoder", "TextEncoder"]],
   [events, ["AbortController", "AbortSignal", "CustomEvent", "Event", "EventTarget"]],
+  [eventSources, ["EventSource"]],
   [forms, ["Blob", "File", "FormData"]],
+  [messages, ["CloseEvent", "ErrorEvent", "MessageEvent"]],
   [queries, ["URLSearchParams"]],
+  [sockets, ["WebSocket", "WebSocketPair"]],
   [
     streams,
     [
