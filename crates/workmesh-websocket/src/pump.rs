@@ -37,6 +37,8 @@ const MAX_MESSAGE: usize = 32 << 20;
 const READ_BUFFER: usize = 4 << 10;
 /// As much is written at once.
 const WRITE_BUFFER: usize = 16 << 10;
+/// The longest reason that fits into a close, in bytes.
+const LONGEST_REASON: usize = 123;
 /// How long a connection may take to end once it has been asked to.
 const CLOSING: Duration = Duration::from_secs(10);
 
@@ -189,7 +191,8 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(
             SocketMessage::Close { code: NO_CODE, .. } => {
                 return end(frames.send(Message::Close(None)).await);
             }
-            SocketMessage::Close { code, reason } => {
+            SocketMessage::Close { code, mut reason } => {
+                reason.truncate(reason.floor_char_boundary(LONGEST_REASON));
                 let close = CloseFrame { code: code.into(), reason: reason.into() };
                 return end(frames.send(Message::Close(Some(close))).await);
             }

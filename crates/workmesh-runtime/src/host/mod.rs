@@ -13,7 +13,7 @@ pub(crate) mod load;
 mod messages;
 mod replies;
 pub(crate) mod runner;
-mod sockets;
+pub(crate) mod sockets;
 mod timers;
 mod turn;
 

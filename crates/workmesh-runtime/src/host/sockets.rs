@@ -26,6 +26,12 @@ use crate::engine::{Args, Op, OpError, OpResult, Value};
 
 pub(crate) const OPS: &[Op<Host>] = &[
     Op::new("socket_pair", pair),
+    Op::new("socket_rules", |host, _| {
+        let rules = host.limits.sockets;
+        Ok(Value::List(
+            [rules.blobs, rules.half_open, rules.short_reasons].into_iter().map(Value::Bool).collect(),
+        ))
+    }),
     Op::new("socket_accept", accept),
     Op::new("socket_send", send),
     Op::new("socket_close", close),
@@ -43,6 +49,27 @@ pub(crate) const OPS: &[Op<Host>] = &[
     }),
     Op::new("respond_socket", respond),
 ];
+
+/// How WebSockets behave unless a script says otherwise; the worker's compatibility date decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SocketRules {
+    /// Whether bytes arrive as a `Blob`, and not as an `ArrayBuffer`.
+    pub blobs: bool,
+    /// Whether a socket whose other end has closed stays open until the script closes it, too.
+    pub half_open: bool,
+    /// Whether the reason of a close may have no more than 123 bytes.
+    pub short_reasons: bool,
+}
+
+impl Default for SocketRules {
+    /// The newest behaviour.
+    fn default() -> Self {
+        Self { blobs: true, half_open: false, short_reasons: true }
+    }
+}
+
+/// A socket may keep this part of what all sockets of an isolate may keep, which is as much as its heap.
+const SHARE: usize = 4;
 
 /// Where the other end of an end is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,10 +266,13 @@ fn accept(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 fn send(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let sender = with(host, args, |socket| socket.sender.clone())?;
     // A reader that is too slow must not fill the memory of everybody else.
-    if host.sockets.waiting.load(Ordering::Relaxed) > host.limits.memory {
-        let mib = host.limits.memory >> 20;
+    let (own, all) = (host.limits.memory / SHARE, host.limits.memory);
+    if sender.waiting() > own || host.sockets.waiting.load(Ordering::Relaxed) > all {
         return Err(OpError::error(format!(
-            "More than {mib} MiB of WebSocket messages wait to be taken by the other ends."
+            "Too much waits to be taken by the other end: {} MiB may wait in a WebSocket, and {} MiB in all of \
+             this worker.",
+            own >> 20,
+            all >> 20
         )));
     }
     let message = if args.is_text(1) {

@@ -2,10 +2,8 @@
  * `ErrorEvent`: something failed, and what.
  */
 import { Event } from "internal:web/event";
-import { checkArguments } from "internal:web/event_fields";
-import { expose, illegalInvocation } from "internal:web/idl";
+import { badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
 import { int32From } from "internal:web/int32";
-import { token } from "internal:web/token";
 
 export class ErrorEvent extends Event {
   #filename;
@@ -15,7 +13,8 @@ export class ErrorEvent extends Event {
   #error;
 
   constructor(type = undefined, init = undefined, key = undefined) {
-    checkArguments("ErrorEvent", arguments.length, init, "ErrorEventInit");
+    if (arguments.length < 1) throw badConstruction("ErrorEvent", 1, "string");
+    if (init !== undefined && init !== null && !isObject(init)) throw badConstruction("ErrorEvent", 2, "ErrorEventInit");
     super(type, init, key);
     const { filename = "", message = "", lineno = 0, colno = 0, error = undefined } = init ?? {};
     this.#filename = `${filename}`;
@@ -52,8 +51,3 @@ export class ErrorEvent extends Event {
 }
 
 expose(ErrorEvent);
-
-/** A failure that nobody caught. */
-export function newError(error, message = "") {
-  return new ErrorEvent("error", { __proto__: null, error, message }, token);
-}

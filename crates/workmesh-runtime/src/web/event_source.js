@@ -5,12 +5,11 @@
  */
 import { abortSignal, newSignal } from "internal:web/abort";
 import { call, INTERNET } from "internal:web/call";
+import { newError, newMessage } from "internal:web/connection_events";
 import { DOMException } from "internal:web/dom_exception";
-import { newError } from "internal:web/error_event";
 import { EventStreamParser } from "internal:web/event_stream";
 import { EventTarget, fire } from "internal:web/event_target";
 import { badArgument, badConstruction, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
-import { newMessage } from "internal:web/message_event";
 import { OpenEvent } from "internal:web/open_event";
 import { streams } from "internal:web/parts";
 import { report } from "internal:web/report";

@@ -1,29 +1,21 @@
 /**
- * `MessageEvent`: what comes over a WebSocket, an event stream or a port.
+ * `MessageEvent`: what arrives at a port or a socket.
  */
 import { Event } from "internal:web/event";
-import { checkArguments, setField } from "internal:web/event_fields";
-import { expose } from "internal:web/idl";
+import { badConstruction, expose, isObject, ownReadOnly } from "internal:web/idl";
 import { token } from "internal:web/token";
 
 export class MessageEvent extends Event {
-  constructor(type = undefined, init = undefined, key = undefined) {
-    checkArguments("MessageEvent", arguments.length, init, "Initializer");
+  constructor(type, init = undefined, key = undefined) {
+    if (arguments.length < 1) throw badConstruction("MessageEvent", 1, "string");
+    if (init !== undefined && init !== null && !isObject(init)) throw badConstruction("MessageEvent", 2, "Initializer");
     super(type, init, key);
-    setField(this, "ports", [...(init?.ports ?? [])]);
-    setField(this, "source", init?.source ?? null);
-    setField(this, "lastEventId", `${init?.lastEventId ?? ""}`);
-    setField(this, "origin", key === token ? (init.origin ?? null) : `${init?.origin ?? ""}`);
-    setField(this, "data", init?.data ?? null);
+    const { data = null, origin = "", lastEventId = "", source = null, ports = [] } = init ?? {};
+    ownReadOnly(this, {
+      ports: key === token ? ports : [...ports], source, lastEventId: `${lastEventId}`,
+      origin: key === token ? origin : `${origin}`, data: key === token ? init.data : data,
+    });
   }
 }
 
 expose(MessageEvent);
-
-/**
- * A message from elsewhere.
- * @param {string | null} origin
- */
-export function newMessage(type, data, lastEventId = "", origin = null) {
-  return new MessageEvent(type, { __proto__: null, data, lastEventId, origin }, token);
-}

@@ -5,11 +5,9 @@
  * once the socket is accepted. A socket that answers a request leaves with its end, without a message passing through here.
  */
 import { bytesOf } from "internal:web/bytes";
-import { newClose } from "internal:web/close_event";
-import { newError } from "internal:web/error_event";
+import { newClose, newError, newMessage } from "internal:web/connection_events";
 import { EventTarget, fire } from "internal:web/event_target";
 import { badArgument, badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
-import { newMessage } from "internal:web/message_event";
 import { ops } from "internal:ops";
 import { forms } from "internal:web/parts";
 import { report } from "internal:web/report";

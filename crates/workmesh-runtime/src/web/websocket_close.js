@@ -4,6 +4,7 @@
 import { DOMException } from "internal:web/dom_exception";
 import { int32From } from "internal:web/int32";
 import { ops } from "internal:ops";
+import { SHORT_REASONS } from "internal:web/websocket_state";
 
 /** How long a reason may be, in bytes of UTF-8. */
 const LONGEST_REASON = 123;
@@ -31,7 +32,7 @@ export function closeCodeFrom(value) {
 export function closeReasonFrom(value, code) {
   if (value === undefined) return "";
   const reason = `${value}`.toWellFormed();
-  if (reason.length > LONGEST_REASON || ops.utf8_encode(reason).byteLength > LONGEST_REASON) {
+  if (SHORT_REASONS && (reason.length > LONGEST_REASON || ops.utf8_encode(reason).byteLength > LONGEST_REASON)) {
     const message = "WebSocket close reason must not be longer than 123 bytes when UTF-8 encoded.";
     throw new DOMException(message, "SyntaxError");
   }

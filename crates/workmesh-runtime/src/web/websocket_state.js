@@ -2,6 +2,14 @@
  * The state of a `WebSocket`: which directions are open, and what its end in the host is called.
  */
 
+import { ops } from "internal:ops";
+
+/** What the compatibility date decides, see `SocketRules` of the host. */
+const [BLOBS, HALF_OPEN, SHORT_REASONS] = ops.socket_rules();
+
+/** Whether the reason of a close is refused if it is too long to be sent. */
+export { SHORT_REASONS };
+
 /** A socket is being connected. */
 export const CONNECTING = 0;
 /** It can be accepted, or answer a request. */
@@ -27,9 +35,9 @@ export class SocketState {
   url = null;
   protocol = "";
   extensions = "";
-  binaryType = "blob";
+  binaryType = BLOBS ? "blob" : "arraybuffer";
   /** Whether this end may go on speaking when the other has said that this was all. */
-  halfOpen = true;
+  halfOpen = HALF_OPEN;
   /** A copy of what `serializeAttachment` was given, in an object; null if it was not called. */
   attachment = null;
 
