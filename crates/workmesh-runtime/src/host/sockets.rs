@@ -32,6 +32,14 @@ pub(crate) const OPS: &[Op<Host>] = &[
             [rules.blobs, rules.half_open, rules.short_reasons].into_iter().map(Value::Bool).collect(),
         ))
     }),
+    Op::new("socket_check", |host, args| {
+        if args.is_nullish(0) {
+            host.with_current(|_| ())?;
+        } else {
+            with(host, args, |_| Some(()))?;
+        }
+        Ok(Value::Undefined)
+    }),
     Op::new("socket_accept", accept),
     Op::new("socket_send", send),
     Op::new("socket_close", close),
@@ -227,10 +235,20 @@ impl Host {
 /// Works on a socket of the request whose slice is running; one of another is as good as gone.
 fn with<R>(host: &Host, args: &Args<'_, '_>, f: impl FnOnce(&mut Socket) -> Option<R>) -> Result<R, OpError> {
     let current = host.current.get();
-    host.with_resource(args.integer(0)?, |resource| match resource {
+    let result = host.with_resource(args.integer(0)?, |resource| match resource {
         Resource::Socket(socket) if socket.owner == current => f(socket),
         _ => None,
-    })
+    });
+    result.map_err(|_| foreign())
+}
+
+/// The error for a socket of another request.
+fn foreign() -> OpError {
+    let OpError { message, .. } = gone();
+    OpError::error(format!(
+        "{message} This is a limitation of Cloudflare Workers which allows us to improve overall performance. (I/O \
+         type: Native)"
+    ))
 }
 
 /// `socket_pair()` → the handles of two ends
@@ -262,7 +280,7 @@ fn accept(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     Ok(Value::Undefined)
 }
 
-/// `socket_send(socket, text | bytes)` → whether there is another end; false also if it takes too little for too long.
+/// `socket_send(socket, text | bytes)` → whether there is another end
 fn send(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let sender = with(host, args, |socket| socket.sender.clone())?;
     // A reader that is too slow must not fill the memory of everybody else.

@@ -100,7 +100,7 @@ function dispatch(target, event, state) {
     const listeners = listenersOf(target);
     const called = listeners.slice();
     const handler = target[`on${state.type}`];
-    if (typeof handler === "function") apply(handler, target, [event]);
+    if (typeof handler === "function") apply(handler, undefined, [event]);
     for (const listener of state.stoppedAtOnce ? [] : called) {
       if (listener.removed || listener.type !== state.type) continue;
       if (listener.once) remove(listeners, listeners.indexOf(listener));

@@ -29,6 +29,16 @@ function stateOf(socket) {
   return state;
 }
 
+/**
+ * The state of a socket of the request that is running.
+ * @throws {Error} if it is another request's
+ */
+function ownStateOf(socket) {
+  const state = stateOf(socket);
+  if (state.handle >= 0) ops.socket_check(state.handle);
+  return state;
+}
+
 /** The accepted sockets to which something may come, by their ends. @type {Map<number, WebSocket>} */
 const accepted = new Map();
 
@@ -46,7 +56,7 @@ export class WebSocket extends EventTarget {
   }
 
   accept(options = undefined) {
-    const state = stateOf(this);
+    const state = ownStateOf(this);
     if (options !== undefined && options !== null && !isObject(options)) {
       throw badArgument("WebSocket", "accept", 1, "AcceptOptions");
     }
@@ -73,7 +83,7 @@ export class WebSocket extends EventTarget {
   }
 
   close(code = undefined, reason = undefined) {
-    const state = stateOf(this);
+    const state = ownStateOf(this);
     const number = closeCodeFrom(code);
     const words = closeReasonFrom(reason, number);
     if (state.phase === CONNECTING) {
@@ -96,10 +106,10 @@ export class WebSocket extends EventTarget {
     return attachmentOf(stateOf(this).attachment);
   }
 
-  get readyState() { return stateOf(this).readyState; }
+  get readyState() { return ownStateOf(this).readyState; }
 
   get bufferedAmount() {
-    const state = stateOf(this);
+    const state = ownStateOf(this);
     const speaks = state.phase === ACCEPTED && !state.closedOutgoing && !state.unheard;
     return speaks ? ops.socket_waiting(state.handle) : 0;
   }

@@ -26,6 +26,7 @@ function refusal(what) {
  * @throws {DOMException} if the URL or the protocols make no sense
  */
 export function connect(socket, url, protocols, events) {
+  ops.socket_check(null);
   const target = targetFrom(url);
   const headers = ["upgrade", "websocket"];
   const offered = protocolsFrom(protocols);
