@@ -21,3 +21,4 @@ mod startup;
 mod storefront;
 #[path = "../support/mod.rs"]
 mod support;
+mod websocket;

@@ -16,6 +16,7 @@ pub(crate) mod flows;
 pub(crate) mod http;
 pub(crate) mod output;
 pub(crate) mod process;
+pub(crate) mod socket;
 
 use std::{
     path::{Path, PathBuf},

@@ -128,7 +128,7 @@ async fn encrypt(
 }
 
 /// Starts HTTP on a stream, with a task of the shard that drives it until it closes.
-async fn handshake<S: AsyncRead + AsyncWrite + Unpin + 'static>(
+async fn handshake<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     origin: &Origin,
     stream: S,
     http2: bool,
@@ -146,7 +146,7 @@ async fn handshake<S: AsyncRead + AsyncWrite + Unpin + 'static>(
     let mut builder = http1::Builder::new();
     builder.max_buf_size(MAX_HEAD_BYTES).max_headers(MAX_HEADERS);
     let (sender, connection) = builder.handshake(io).await.map_err(failed)?;
-    drive(connection, slot);
+    drive(connection.with_upgrades(), slot);
     Ok(Connection::Http1(sender))
 }
 

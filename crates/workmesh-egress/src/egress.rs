@@ -2,11 +2,11 @@
 
 use std::{rc::Rc, time::Duration};
 
-use http::{Method, Request, Response, header};
+use http::{Method, Request, Response, StatusCode, header};
 use hyper::{body::Incoming, ext::ReasonPhrase};
 use rustls::pki_types::CertificateDer;
-use tokio_rustls::TlsConnector;
 use workmesh_mesh::{Body, Call, LocalFuture, Outcome, Service, StatusText};
+use workmesh_websocket::Offer;
 
 use crate::{
     body::Arriving,
@@ -15,7 +15,8 @@ use crate::{
     error::EgressError,
     head::{self, Origin},
     pool::Pool,
-    tls::{self, BadRoot},
+    tls::{self, BadRoot, Connectors},
+    upgrade,
 };
 
 /// What the way out allows itself.
@@ -50,7 +51,7 @@ impl Default for EgressOptions {
 /// The way to the internet of one shard. Its calls must be made within a `LocalSet` of the thread that made it.
 pub struct Egress {
     pool: Rc<Pool>,
-    tls: TlsConnector,
+    tls: Connectors,
     connect_timeout: Duration,
     body_timeout: Duration,
 }
@@ -63,14 +64,18 @@ impl Egress {
     pub fn new(options: EgressOptions) -> Result<Self, BadRoot> {
         Ok(Self {
             pool: Pool::new(options.max_connections, options.idle_timeout),
-            tls: tls::connector(&options.extra_roots)?,
+            tls: tls::connectors(&options.extra_roots)?,
             connect_timeout: options.connect_timeout,
             body_timeout: options.body_timeout,
         })
     }
 
     async fn run(&self, mut request: Request<Body>) -> Result<Response<Body>, EgressError> {
+        let upgrades = upgrade::is_asked(request.headers());
         let origin = head::prepare(&mut request)?;
+        if upgrades {
+            return self.upgrade(&origin, request).await;
+        }
         let method = request.method().clone();
         let response = self.exchange(&origin, request).await?;
         Ok(self.finish(&method, response))
@@ -109,11 +114,30 @@ impl Egress {
 
     async fn connect(&self, origin: &Origin) -> Result<Connection, EgressError> {
         let slot = self.pool.slot()?;
-        let connection = connect::connect(origin, &self.tls, self.connect_timeout, slot).await?;
+        let connection = connect::connect(origin, &self.tls.any, self.connect_timeout, slot).await?;
         if let Connection::Http2(sender) = &connection {
             self.pool.put(origin.clone(), Connection::Http2(sender.clone()));
         }
         Ok(connection)
+    }
+
+    /// Asks for a WebSocket, on a connection of its own.
+    async fn upgrade(
+        &self,
+        origin: &Origin,
+        mut request: Request<Body>,
+    ) -> Result<Response<Body>, EgressError> {
+        let offer = Offer::make(request.headers_mut());
+        let (slot, later) = (self.pool.slot()?, self.pool.slot()?);
+        let mut connection = connect::connect(origin, &self.tls.http1, self.connect_timeout, slot).await?;
+        let method = request.method().clone();
+        let sent = connection.send(request).await;
+        let response = sent.map_err(|error| EgressError::of_hyper(&origin.host, error.error()))?;
+        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+            return upgrade::accept(origin, &offer, response, later).await;
+        }
+        self.keep(origin, connection);
+        Ok(self.finish(&method, response))
     }
 
     /// Keeps a connection of HTTP/1.1 as soon as the response has been read from it; hyper closes it if the reader

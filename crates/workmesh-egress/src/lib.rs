@@ -32,6 +32,7 @@ mod error;
 mod head;
 mod pool;
 mod tls;
+mod upgrade;
 
 pub use egress::{Egress, EgressOptions};
 pub use tls::BadRoot;

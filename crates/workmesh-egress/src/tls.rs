@@ -10,8 +10,16 @@ use tokio_rustls::TlsConnector;
 #[error("a root certificate is not valid: {0}")]
 pub struct BadRoot(#[from] rustls::Error);
 
-/// A connector that trusts Mozilla's roots and `extra`, and offers HTTP/2 before HTTP/1.1.
-pub(crate) fn connector(extra: &[CertificateDer<'static>]) -> Result<TlsConnector, BadRoot> {
+/// The connectors of a shard.
+pub(crate) struct Connectors {
+    /// Offers HTTP/2 before HTTP/1.1.
+    pub(crate) any: TlsConnector,
+    /// Offers HTTP/1.1, which alone can become something else.
+    pub(crate) http1: TlsConnector,
+}
+
+/// Connectors that trust Mozilla's roots and `extra`.
+pub(crate) fn connectors(extra: &[CertificateDer<'static>]) -> Result<Connectors, BadRoot> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     for root in extra {
         roots.add(root.clone())?;
@@ -22,6 +30,8 @@ pub(crate) fn connector(extra: &[CertificateDer<'static>]) -> Result<TlsConnecto
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots)
         .with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(TlsConnector::from(Arc::new(config)))
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    let http1 = TlsConnector::from(Arc::new(config.clone()));
+    config.alpn_protocols.insert(0, b"h2".to_vec());
+    Ok(Connectors { any: TlsConnector::from(Arc::new(config)), http1 })
 }

@@ -6,7 +6,7 @@ mod pulse;
 mod transport;
 mod wire;
 
-use std::{convert::Infallible, net::SocketAddr, rc::Rc};
+use std::{cell::RefCell, convert::Infallible, net::SocketAddr, rc::Rc};
 
 use http::{HeaderValue, Request, uri::Scheme};
 use hyper::{body::Incoming, service::service_fn};
@@ -23,7 +23,7 @@ pub(crate) use self::{
     pulse::{Pulse, UploadGuard, Visit},
     transport::Transport,
 };
-use crate::{Gateway, problem::Unreadable, request::Sites};
+use crate::{Gateway, problem::Unreadable, request::Sites, upgrade::Upgrade};
 
 /// What all requests of one connection have in common.
 pub(crate) struct Link {
@@ -34,6 +34,8 @@ pub(crate) struct Link {
     pub(crate) local: SocketAddr,
     pub(crate) scheme: Scheme,
     pub(crate) sites: Sites,
+    /// What the connection is to become once the last response is written.
+    pub(crate) upgrade: RefCell<Option<Upgrade>>,
 }
 
 impl Link {
@@ -41,7 +43,14 @@ impl Link {
         // An address is always a valid header value; an empty one is not worth a panic.
         let client = HeaderValue::try_from(client.ip().to_canonical().to_string())
             .unwrap_or_else(|_| HeaderValue::from_static(""));
-        Self { pulse: Pulse::new(), client, local, scheme, sites: Sites::default() }
+        Self {
+            pulse: Pulse::new(),
+            client,
+            local,
+            scheme,
+            sites: Sites::default(),
+            upgrade: RefCell::default(),
+        }
     }
 }
 
@@ -69,7 +78,7 @@ pub(crate) async fn serve<T: Transport>(
     let wire = Wire::new(transport, read, Rc::clone(&pulse), limits.idle_timeout);
     let link = Rc::new(link);
     let service = service_fn({
-        let gateway = Rc::clone(&gateway);
+        let (gateway, link) = (Rc::clone(&gateway), Rc::clone(&link));
         move |request: Request<Incoming>| {
             let (gateway, link) = (Rc::clone(&gateway), Rc::clone(&link));
             async move { Ok::<_, Infallible>(gateway.answer(&link, request).await) }
@@ -78,11 +87,21 @@ pub(crate) async fn serve<T: Transport>(
     match protocol {
         Protocol::Http1 => {
             let mut conn = http1(limits).serve_connection(TokioIo::new(wire), service);
-            if drive(&mut conn, &pulse, limits, closing).await == End::Overdue(Overdue::Head) {
-                let mut wire = conn.into_parts().io.into_inner();
-                wire.refuse(Unreadable::Slow);
-                // There is nobody to tell if the client does not take the refusal either.
-                let _ = wire.shutdown().await;
+            match drive(&mut conn, &pulse, limits, closing.clone()).await {
+                End::Overdue(Overdue::Head) => {
+                    let mut wire = conn.into_parts().io.into_inner();
+                    wire.refuse(Unreadable::Slow);
+                    // There is nobody to tell if the client does not take the refusal either.
+                    let _ = wire.shutdown().await;
+                }
+                End::Overdue(Overdue::Idle) => {}
+                End::Closed => {
+                    let upgrade = link.upgrade.take();
+                    if let Some(upgrade) = upgrade {
+                        let parts = conn.into_parts();
+                        upgrade.run(parts.io.into_inner(), parts.read_buf, limits, closing).await;
+                    }
+                }
             }
         }
         Protocol::Http2 => {

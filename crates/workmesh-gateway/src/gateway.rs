@@ -15,6 +15,7 @@ use crate::{
     request::{self, Survey, Upload},
     response::{self, Outgoing},
     router::Target,
+    upgrade,
 };
 
 const TRACE_ID: HeaderName = HeaderName::from_static("x-trace-id");
@@ -58,7 +59,7 @@ impl Gateway {
     pub(crate) async fn answer(&self, link: &Link, request: Request<Incoming>) -> Response<Outgoing> {
         let (start, visit) = link.pulse.begin();
         let (head, incoming) = request.into_parts();
-        let survey = Survey::of(&head.headers);
+        let survey = Survey::of(&head);
         let trace = Trace::new(survey.parent);
         let mut report = self.options.observer.as_ref().map(|observer| Report {
             observer: Rc::clone(observer),
@@ -73,6 +74,7 @@ impl Gateway {
         let to_head = head.method == Method::HEAD;
 
         let outcome = self.call(link, head, &survey, incoming, &trace, start).await;
+        let outcome = outcome.and_then(|response| upgrade::take(response, survey.handshake.as_ref(), link));
         let outcome = outcome.and_then(|response| response::shape(response, to_head));
         if let Some(report) = &mut report {
             report.status =
@@ -80,7 +82,12 @@ impl Gateway {
             report.failure = outcome.as_ref().err().map(|failure| failure.code);
         }
         let mut response = outcome.unwrap_or_else(|failure| {
-            problem::respond(&failure, trace.id(), survey.accept.as_ref(), to_head, self.options.dev)
+            let mut response =
+                problem::respond(&failure, trace.id(), survey.accept.as_ref(), to_head, self.options.dev);
+            if let Some(handshake) = &survey.handshake {
+                handshake.advise(response.headers_mut());
+            }
+            response
         });
         if self.options.trace_header
             && let Ok(id) = HeaderValue::try_from(trace.id().to_string())

@@ -18,6 +18,7 @@ mod response;
 mod router;
 mod server;
 mod stall;
+mod upgrade;
 
 pub use access::{Access, Observer};
 pub use gateway::{Gateway, Options};

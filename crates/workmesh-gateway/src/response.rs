@@ -7,12 +7,18 @@ use hyper::ext::ReasonPhrase;
 use workmesh_mesh::{Body, Code, Failure, StatusText};
 
 pub(crate) use self::download::Outgoing;
-use crate::request::{is_hop_by_hop, strip_hop_by_hop};
+use crate::{
+    request::{is_hop_by_hop, strip_hop_by_hop},
+    upgrade,
+};
 
 /// Makes a response fit for the wire: only end-to-end headers, a length only if it is true, and no body where
 /// HTTP allows none.
 pub(crate) fn shape(response: Response<Body>, to_head: bool) -> Result<Response<Body>, Failure> {
     let (mut head, mut body) = response.into_parts();
+    if head.status == StatusCode::SWITCHING_PROTOCOLS && upgrade::is_taken(&head.extensions) {
+        return Ok(Response::from_parts(head, Body::empty()));
+    }
     if head.status.is_informational() {
         let message =
             format!("The worker answered with the status {}, which is no answer.", head.status.as_u16());

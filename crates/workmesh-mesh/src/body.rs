@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
-use crate::Message;
+use crate::{Message, WebSocket};
 
 /// Why a body broke off.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -38,6 +38,8 @@ type ByteStream = Pin<Box<dyn Stream<Item = Result<Bytes, BodyError>>>>;
 ///
 /// Bytes cross from worker to worker by reference count. A stream is polled by its reader, so a slow reader
 /// slows the producer; it is bounded by whoever fills it.
+///
+/// Where a response ends a handshake, what follows its head is no body but a [`WebSocket`], and takes its place.
 #[derive(Default)]
 pub struct Body(Inner);
 
@@ -51,6 +53,7 @@ enum Inner {
         length: Option<u64>,
     },
     Message(Box<Message>),
+    Socket(WebSocket),
 }
 
 impl Body {
@@ -70,6 +73,22 @@ impl Body {
     /// Values for another isolate. Read as bytes, it is empty.
     pub fn message(message: Message) -> Self {
         Self(Inner::Message(Box::new(message)))
+    }
+
+    /// What follows the head of a response that ends a handshake: the end of a WebSocket that is the caller's.
+    pub const fn socket(socket: WebSocket) -> Self {
+        Self(Inner::Socket(socket))
+    }
+
+    /// The WebSocket that takes the place of a body, leaving an empty one behind; `None` if it is a body.
+    pub fn take_socket(&mut self) -> Option<WebSocket> {
+        match std::mem::take(&mut self.0) {
+            Inner::Socket(socket) => Some(socket),
+            body => {
+                self.0 = body;
+                None
+            }
+        }
     }
 
     /// The message, if the body is one, leaving an empty body behind.
@@ -96,7 +115,7 @@ impl Body {
         match &self.0 {
             Inner::Empty => Some(Self::empty()),
             Inner::Full(bytes) => Some(bytes.clone().into()),
-            Inner::Stream { .. } => None,
+            Inner::Stream { .. } | Inner::Socket(_) => None,
             Inner::Message(message) => message.try_clone().map(Self::message),
         }
     }
@@ -106,12 +125,12 @@ impl Body {
         matches!(self.0, Inner::Message(_))
     }
 
-    /// The whole body if it is here already, leaving an empty one behind; `None` if it is a stream or a message.
+    /// The whole body if it is here already, leaving an empty one behind; `None` if it is not made of bytes that are here.
     pub fn take_full(&mut self) -> Option<Bytes> {
         match std::mem::take(&mut self.0) {
             Inner::Empty => Some(Bytes::new()),
             Inner::Full(bytes) => Some(bytes),
-            other @ (Inner::Stream { .. } | Inner::Message(_)) => {
+            other @ (Inner::Stream { .. } | Inner::Message(_) | Inner::Socket(_)) => {
                 self.0 = other;
                 None
             }
@@ -121,7 +140,7 @@ impl Body {
     /// The next bytes, `None` after the last. A body has nothing but bytes: no trailers cross the fleet.
     pub fn poll_part(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
         match &mut self.0 {
-            Inner::Empty | Inner::Message(_) => Poll::Ready(None),
+            Inner::Empty | Inner::Message(_) | Inner::Socket(_) => Poll::Ready(None),
             Inner::Full(bytes) => {
                 let bytes = std::mem::take(bytes);
                 self.0 = Inner::Empty;
@@ -151,7 +170,7 @@ impl Body {
     /// The length in bytes, if it is known before reading.
     pub fn len_hint(&self) -> Option<u64> {
         match &self.0 {
-            Inner::Empty | Inner::Message(_) => Some(0),
+            Inner::Empty | Inner::Message(_) | Inner::Socket(_) => Some(0),
             Inner::Full(bytes) => Some(bytes.len() as u64),
             Inner::Stream { length, .. } => *length,
         }
@@ -183,6 +202,7 @@ impl fmt::Debug for Body {
             Inner::Full(bytes) => write!(f, "Body::Full({} bytes)", bytes.len()),
             Inner::Stream { length, .. } => write!(f, "Body::Stream(length: {length:?})"),
             Inner::Message(message) => write!(f, "Body::{message:?}"),
+            Inner::Socket(_) => f.write_str("Body::Socket"),
         }
     }
 }

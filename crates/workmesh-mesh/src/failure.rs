@@ -49,6 +49,9 @@ codes! {
     /// The request is not one that HTTP allows, or exceeds the limits on its URL or headers.
     BadRequest = "bad_request", BAD_REQUEST,
         "Correct the request; sent again unchanged it will be refused again.";
+    /// The client speaks a version of WebSocket that is not spoken here.
+    UpgradeRequired = "upgrade_required", UPGRADE_REQUIRED,
+        "Ask for the version that Sec-WebSocket-Version names.";
     /// The edge does not let this request cross, or the worker may not reach this host.
     Forbidden = "forbidden", FORBIDDEN,
         "Add the request to allow of the edge, or the host to egress of the worker, if it is wanted.";
@@ -160,6 +163,7 @@ mod tests {
                 ("rate_limited", 429),
                 ("payload_too_large", 413),
                 ("bad_request", 400),
+                ("upgrade_required", 426),
                 ("forbidden", 403),
                 ("worker_exception", 500),
                 ("worker_cpu_limit", 503),

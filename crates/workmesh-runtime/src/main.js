@@ -9,7 +9,7 @@ import { ops } from "internal:ops";
 import { ExecutionContext } from "internal:web/execution_context";
 import { installGlobals } from "internal:web/globals";
 import { isObject } from "internal:web/idl";
-import { domExceptions, events } from "internal:web/parts";
+import { domExceptions, events, sockets } from "internal:web/parts";
 import { incomingRequest } from "internal:web/request";
 import { sendResponse } from "internal:web/response";
 import { ScheduledController } from "internal:web/scheduled_controller";
@@ -105,6 +105,17 @@ export async function dispatchScheduled(context, cron, scheduledTime) {
  */
 export function abort(context) {
   events.loaded?.abortRequest(context);
+}
+
+/**
+ * Something came to a WebSocket that a script accepted: a message if there is no code, its close, or (null) its loss.
+ *
+ * @param {number} socket
+ * @param {number | null | undefined} code
+ * @param {string | Uint8Array | undefined} data
+ */
+export function socketEvent(socket, code, data) {
+  sockets.loaded.deliver(socket, code, data);
 }
 
 /** A timer that `ops.timer_start` set is due. */

@@ -17,6 +17,7 @@ use crate::{
         self, Bound, Host,
         load::Load,
         runner::{Entry, Runner},
+        sockets::SocketRules,
     },
     log::LogSink,
     script::{SPECIFIER, Script},
@@ -36,6 +37,8 @@ pub struct WorkerLimits {
     pub stack: usize,
     /// Calls that one request may make to other workers and the internet.
     pub subrequests: u32,
+    /// How WebSockets behave.
+    pub sockets: SocketRules,
 }
 
 impl Default for WorkerLimits {
@@ -47,6 +50,7 @@ impl Default for WorkerLimits {
             memory: 128 << 20,
             stack: 512 << 10,
             subrequests: 1000,
+            sockets: SocketRules::default(),
         }
     }
 }
@@ -282,6 +286,7 @@ fn load(
             fire_timer: scope.exported(&main, "fireTimer")?,
             abort: scope.exported(&main, "abort")?,
             release: scope.exported(&main, "release")?,
+            socket: scope.exported(&main, "socketEvent")?,
         });
         Ok(handlers)
     })?;

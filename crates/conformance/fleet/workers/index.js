@@ -3,9 +3,11 @@ import { serve } from "../shared/runner.js";
 import { bindings } from "./areas/bindings.js";
 import { cache } from "./areas/cache.js";
 import { cf } from "./areas/cf.js";
+import { eventSource } from "./areas/event_source.js";
 import { html_rewriter } from "./areas/html_rewriter.js";
+import { websocket } from "./areas/websocket.js";
 
-const AREAS = { bindings, cache, cf, html_rewriter };
+const AREAS = { bindings, cache, cf, event_source: eventSource, html_rewriter, websocket };
 
 export default {
   fetch: (request, env, ctx) => serve(AREAS, request, env, ctx),

@@ -3,8 +3,10 @@
 use http::{
     HeaderMap, HeaderName, HeaderValue,
     header::{self, Entry},
+    request::Parts,
 };
 use workmesh_mesh::TraceParent;
+use workmesh_websocket::Handshake;
 
 /// Headers that begin with this are the fleet's own.
 const INTERNAL: &str = "x-workmesh-";
@@ -20,6 +22,8 @@ pub(crate) struct Survey {
     pub(crate) accept: Option<HeaderValue>,
     /// The trace that the client asks to have continued.
     pub(crate) parent: Option<TraceParent>,
+    /// The WebSocket that the client asks for.
+    pub(crate) handshake: Option<Handshake>,
     /// Whether some header must not reach the worker.
     unwanted: bool,
     /// How many `Cookie` headers there are.
@@ -27,8 +31,8 @@ pub(crate) struct Survey {
 }
 
 impl Survey {
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
-        let mut survey = Self::default();
+    pub(crate) fn of(head: &Parts) -> Self {
+        let (mut survey, headers) = (Self::default(), &head.headers);
         for (name, value) in headers {
             match *name {
                 header::HOST => {
@@ -48,6 +52,9 @@ impl Survey {
                 },
             }
         }
+        if survey.unwanted {
+            survey.handshake = Handshake::of(&head.method, head.version, headers);
+        }
         survey
     }
 
@@ -56,6 +63,9 @@ impl Survey {
         if self.unwanted {
             strip_hop_by_hop(headers);
             remove_where(headers, |name| name.as_str().starts_with(INTERNAL));
+        }
+        if let Some(handshake) = &self.handshake {
+            handshake.restore(headers);
         }
         if self.cookies > 1 {
             join_cookies(headers);
@@ -122,6 +132,12 @@ fn remove_where(headers: &mut HeaderMap, unwanted: impl Fn(&HeaderName) -> bool)
 mod tests {
     use super::*;
 
+    fn survey(headers: &HeaderMap) -> Survey {
+        let mut request = http::Request::new(());
+        *request.headers_mut() = headers.clone();
+        Survey::of(&request.into_parts().0)
+    }
+
     fn headers(sent: &[(&str, &str)]) -> HeaderMap {
         sent.iter()
             .map(|(name, value)| {
@@ -132,7 +148,7 @@ mod tests {
 
     fn check(sent: &[(&str, &str)], expected: &[&str]) {
         let mut headers = headers(sent);
-        Survey::of(&headers).strip(&mut headers);
+        survey(&headers).strip(&mut headers);
         let mut left: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
         left.sort_unstable();
         assert_eq!(left, expected, "{sent:?}");
@@ -166,14 +182,14 @@ mod tests {
     #[test]
     fn cookies_are_joined_as_cookies_are() {
         let mut headers = headers(&[("cookie", "a=b"), ("accept", "*/*"), ("cookie", "c=d; e=f")]);
-        Survey::of(&headers).strip(&mut headers);
+        survey(&headers).strip(&mut headers);
         let cookies: Vec<_> = headers.get_all("cookie").iter().collect();
         assert_eq!(cookies, ["a=b; c=d; e=f"]);
     }
 
     #[test]
     fn the_first_of_several_counts_and_hosts_are_counted() {
-        let survey = Survey::of(&headers(&[("host", "a"), ("accept", "x"), ("host", "b"), ("accept", "y")]));
+        let survey = survey(&headers(&[("host", "a"), ("accept", "x"), ("host", "b"), ("accept", "y")]));
         assert_eq!(survey.host, Some(HeaderValue::from_static("a")));
         assert_eq!(survey.hosts, 2);
         assert_eq!(survey.accept, Some(HeaderValue::from_static("x")));

@@ -12,6 +12,7 @@ use super::{
     Host, Resource,
     context::ContextId,
     messages::{Message, headers_arg},
+    sockets::make_handshake,
 };
 use crate::engine::{Args, ErrorClass, LaterValue, Op, OpError, OpResult, Value};
 
@@ -45,16 +46,17 @@ enum Redirect {
 }
 
 /// `call(slot, method, URL, headers, body kind, body, redirect mode, cf, abort | null, received)` → what `received(message,
-/// status, redirected, status text | null, URL)` makes of the response. The cf is JSON, or null, or the number of the
-/// message whose cf it is.
+/// status, redirected, status text | null, URL, socket | null)` makes of the response. The cf is JSON, or null, or the number
+/// of the message whose cf it is.
 fn call(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let slot = args.number(0)?;
     let service = if slot < 0.0 { Rc::clone(&host.egress) } else { bound_service(host, args)? };
-    let method = Method::from_bytes(args.text(1)?.as_bytes())
+    let mut method = Method::from_bytes(args.text(1)?.as_bytes())
         .map_err(|_| OpError::type_error("Invalid HTTP method string."))?;
     let uri = request_target(&args.text(2)?)?;
     let headers = headers_arg(args, 3)?;
-    let body = host.body_arg(args, 4, 5)?;
+    let mut body = host.body_arg(args, 4, 5)?;
+    make_handshake(&mut method, &headers, &mut body);
     let redirect = match args.text(6)?.as_str() {
         "error" => Redirect::Error,
         "manual" => Redirect::Manual,
@@ -275,10 +277,17 @@ fn follow(
 
 /// The arguments of `received`.
 fn keep(origin: &Origin, response: http::Response<Body>, outgoing: Outgoing, redirected: bool) -> OpResult {
-    let (mut parts, body) = response.into_parts();
+    let (mut parts, mut body) = response.into_parts();
+    let socket = match body.take_socket() {
+        Some(socket) => Value::Number(origin.host.keep_socket(origin.owner, socket)? as f64),
+        None => Value::Null,
+    };
     // A response to HEAD has the length of a body it does not have.
     let bodiless = outgoing.method == Method::HEAD
-        || matches!(parts.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+        || matches!(
+            parts.status,
+            StatusCode::SWITCHING_PROTOCOLS | StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
+        );
     let status_text = parts.extensions.remove::<StatusText>();
     let shown = status_text.as_ref().map_or(Value::Null, |text| Value::Text(text.0.to_string()));
     let url = Value::Text(outgoing.uri.to_string());
@@ -293,7 +302,8 @@ fn keep(origin: &Origin, response: http::Response<Body>, outgoing: Outgoing, red
     let message =
         origin.host.keep_message(origin.owner, message, if bodiless { None } else { Some(body) })?;
     let status = Value::number(parts.status.as_u16());
-    Ok(Value::List(vec![Value::Number(message as f64), status, Value::Bool(redirected), shown, url]))
+    let message = Value::Number(message as f64);
+    Ok(Value::List(vec![message, status, Value::Bool(redirected), shown, url, socket]))
 }
 
 impl Host {

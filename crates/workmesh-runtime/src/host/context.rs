@@ -6,6 +6,8 @@ use futures_util::future::AbortHandle;
 use tokio::sync::oneshot;
 use workmesh_mesh::{Context, Failure, Outcome};
 
+use super::sockets::Link;
+
 /// The handle of a request context; `0` is the global scope, where no request is being served.
 pub(crate) type ContextId = u64;
 
@@ -38,6 +40,12 @@ pub(crate) struct RequestContext {
     pub(crate) next_operation: u64,
     /// Response or request bodies that JavaScript is still writing.
     pub(crate) open_sinks: u32,
+    /// Whether the request asks for a WebSocket.
+    pub(crate) upgrade: bool,
+    /// Ends of WebSockets that the client hears, and that are read.
+    pub(crate) client_sockets: u32,
+    /// Other ends of WebSockets that are read.
+    pub(crate) other_sockets: u32,
     /// Whether JavaScript keeps the request's abort signal.
     pub(crate) watched: bool,
     /// The last call to another worker that was refused, in case the worker lets its rejection pass.
@@ -62,6 +70,9 @@ impl RequestContext {
             operations: Vec::new(),
             next_operation: 0,
             open_sinks: 0,
+            upgrade: false,
+            client_sockets: 0,
+            other_sockets: 0,
             watched: false,
             refusal: None,
             subrequests: 0,
@@ -85,9 +96,27 @@ impl RequestContext {
     }
 
     /// Whether nothing of the request is left to do. Timers alone do not keep it alive: after the response, as
-    /// on the real runtime, only what `waitUntil` was told about and bodies being written go on.
+    /// on the real runtime, only what `waitUntil` was told about, bodies being written and WebSockets go on.
     pub(crate) fn is_finished(&self) -> bool {
-        !self.is_waiting() && self.wait_until == 0 && self.open_sinks == 0 && self.operations.is_empty()
+        !self.is_waiting()
+            && self.wait_until == 0
+            && self.open_sinks == 0
+            && self.operations.is_empty()
+            && self.client_sockets == 0
+            && self.other_sockets == 0
+    }
+
+    /// Whether the answer is complete, and what goes on has a limited time left.
+    pub(crate) fn is_overtime(&self) -> bool {
+        !self.is_waiting() && self.client_sockets == 0 && (self.wait_until > 0 || self.other_sockets > 0)
+    }
+
+    /// How many ends like this one are read.
+    pub(super) fn sockets(&mut self, link: Link) -> &mut u32 {
+        match link {
+            Link::Client => &mut self.client_sockets,
+            Link::Here(_) | Link::Called => &mut self.other_sockets,
+        }
     }
 
     /// Answers, if somebody still waits. The first answer counts.

@@ -13,6 +13,7 @@ pub(crate) mod load;
 mod messages;
 mod replies;
 pub(crate) mod runner;
+pub(crate) mod sockets;
 mod timers;
 mod turn;
 
@@ -39,6 +40,7 @@ use context::{ContextId, GLOBAL, RequestContext};
 use handles::Handles;
 use load::Load;
 use messages::Message;
+use sockets::{Socket, Sockets};
 use timers::Timers;
 
 /// The most requests one isolate serves at a time.
@@ -48,7 +50,7 @@ const MAX_RESOURCES: usize = 200_000;
 
 /// The operations of the host itself.
 pub(crate) const OPS: &[&[Op<Host>]] =
-    &[bodies::OPS, calls::OPS, console::OPS, messages::OPS, replies::OPS, timers::OPS];
+    &[bodies::OPS, calls::OPS, console::OPS, messages::OPS, replies::OPS, sockets::OPS, timers::OPS];
 
 /// The modules between the host and the platform, as (specifier, text): the operations for the one, the entry
 /// functions for the other.
@@ -86,6 +88,7 @@ pub(crate) struct Host {
     contexts: RefCell<Handles<RequestContext>>,
     resources: RefCell<Handles<Resource>>,
     timers: RefCell<Timers>,
+    sockets: Sockets,
 }
 
 /// Something the host holds for a request.
@@ -102,6 +105,8 @@ pub(crate) enum Resource {
     Own(Box<dyn Any>),
     /// A document that is being rewritten.
     Rewriter(Box<Rewriter>),
+    /// An end of a WebSocket.
+    Socket(Socket),
 }
 
 impl Host {
@@ -128,6 +133,7 @@ impl Host {
             contexts: RefCell::new(Handles::new(MAX_CONTEXTS)),
             resources: RefCell::new(Handles::new(MAX_RESOURCES)),
             timers: RefCell::default(),
+            sockets: Sockets::default(),
         })
     }
 
@@ -157,7 +163,8 @@ impl Host {
             OpError::error(
                 "Disallowed operation called within global scope. Asynchronous I/O (ex: fetch() or connect()), \
                  setting a timeout, and generating random values are not allowed within global scope. To fix \
-                 this error, perform this operation within a handler.",
+                 this error, perform this operation within a handler. \
+                 https://developers.cloudflare.com/workers/runtime-apis/handlers/",
             )
         })
     }

@@ -13,13 +13,18 @@ use std::{
 };
 
 use futures_util::future::{AbortHandle, Abortable};
-use tokio::{sync::oneshot, task::spawn_local, time::sleep};
-use workmesh_mesh::{Call, Code, Context, Exception, Failure, Outcome};
+use tokio::{
+    sync::oneshot,
+    task::{spawn_local, yield_now},
+    time::sleep,
+};
+use workmesh_mesh::{Call, Code, Context, Exception, Failure, Outcome, SocketMessage};
 
 use super::{
     Host,
     context::{ContextId, GLOBAL, Reply, RequestContext},
     messages::Message,
+    sockets::{Opened, is_upgrade},
     timers::Due,
     turn::Turn,
 };
@@ -56,6 +61,7 @@ pub(crate) struct Entry {
     pub(crate) fire_timer: Function,
     pub(crate) abort: Function,
     pub(crate) release: Function,
+    pub(crate) socket: Function,
 }
 
 impl Runner {
@@ -122,6 +128,9 @@ impl Runner {
         let (head, body) = call.request.into_parts();
         let id = self.open(call.context, Reply::Fetch(reply))?;
         let guard = CancelOnDrop { runner: self, id };
+        if is_upgrade(&head.headers) {
+            self.host.with_context(id, |context| context.upgrade = true);
+        }
         let message = Message {
             method: head.method,
             url: head.uri,
@@ -235,6 +244,9 @@ impl Runner {
             for timer in timers {
                 self.wait_for_timer(timer);
             }
+            for socket in self.host.sockets.take_opened() {
+                self.read_socket(socket);
+            }
             let done = self.begin_operations(id);
             if done.is_empty() {
                 break;
@@ -251,7 +263,7 @@ impl Runner {
             return;
         }
         self.close_if_finished(id);
-        if self.waiting.get() == 0 {
+        if self.waiting.get() == 0 && !self.host.expects_messages() {
             self.fail_hung();
         }
     }
@@ -313,19 +325,18 @@ impl Runner {
     }
 
     fn close_if_finished(self: &Rc<Self>, id: ContextId) {
-        let state = self.host.with_context(id, |context| (context.is_finished(), context.wait_until));
+        let state = self.host.with_context(id, |context| (context.is_finished(), context.is_overtime()));
         match state {
             Some((true, _)) => self.close(id),
-            Some((false, pending)) if pending > 0 => self.bound_wait_until(id),
+            Some((false, true)) => self.bound_wait_until(id),
             _ => {}
         }
     }
 
     /// Once the answer is given, `waitUntil` has a limited time left.
     fn bound_wait_until(self: &Rc<Self>, id: ContextId) {
-        let starts = self.host.with_context(id, |context| {
-            !context.is_waiting() && !std::mem::replace(&mut context.wait_until_bounded, true)
-        });
+        let starts =
+            self.host.with_context(id, |context| !std::mem::replace(&mut context.wait_until_bounded, true));
         if starts == Some(true) {
             let runner = Rc::downgrade(self);
             spawn_local(async move {
@@ -338,13 +349,59 @@ impl Runner {
     }
 
     fn end_wait_until(self: &Rc<Self>, id: ContextId) {
-        if self.host.with_context(id, |context| context.wait_until > 0) == Some(true) {
+        let Some((pending, overtime)) =
+            self.host.with_context(id, |context| (context.wait_until, context.is_overtime()))
+        else {
+            return;
+        };
+        if pending > 0 {
             let text = "waitUntil() tasks did not complete within the allowed time after invocation end and have \
                         been cancelled.";
             self.host.log_line(id, Level::Warn, text);
+        }
+        if overtime {
             self.cancel_operations(id);
             self.close(id);
         }
+    }
+
+    /// Delivers what comes to a WebSocket, a slice each. Each has the time of a request of its own.
+    fn read_socket(self: &Rc<Self>, opened: Opened) {
+        let Opened { handle, owner, mut receiver, sender, gate, registration } = opened;
+        let runner = Rc::clone(self);
+        spawn_local(async move {
+            let reading = async {
+                if gate.passed(&mut receiver).await {
+                    loop {
+                        let message = receiver.message().await;
+                        let last = matches!(message, None | Some(SocketMessage::Close { .. }));
+                        runner.deliver(owner, handle, message);
+                        if last {
+                            break;
+                        }
+                        // The others on the thread have their turn between two messages.
+                        yield_now().await;
+                    }
+                }
+                drop(receiver);
+                sender.done().await;
+            };
+            // Aborted, it has nothing left to do.
+            let _ = Abortable::new(reading, registration).await;
+            runner.host.socket_was_read(handle);
+            runner.go_on(owner);
+        });
+    }
+
+    fn deliver(self: &Rc<Self>, id: ContextId, handle: u64, message: Option<SocketMessage>) {
+        self.host.with_context(id, |context| context.used = Duration::ZERO);
+        let (code, data) = match message {
+            Some(SocketMessage::Text(text)) => (Value::Undefined, Value::Text(text)),
+            Some(SocketMessage::Binary(bytes)) => (Value::Undefined, Value::Bytes(bytes)),
+            Some(SocketMessage::Close { code, reason }) => (Value::number(code), Value::Text(reason)),
+            None => (Value::Null, Value::Undefined),
+        };
+        self.call(id, |entry| (&entry.socket, [Value::Number(handle as f64), code, data]));
     }
 
     /// Frees a request. JavaScript is told only if it keeps something for it: most requests end without.
@@ -401,6 +458,9 @@ impl Runner {
         self.fail_thrown();
         if !recovered {
             self.die(&failure);
+        } else if self.host.with_context(id, |context| context.client_sockets > 0) == Some(true) {
+            // Whoever is at the other ends learns of it as of a worker that is gone.
+            self.close(id);
         }
     }
 

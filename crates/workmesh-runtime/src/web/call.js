@@ -27,7 +27,7 @@ export function call(slot, input, init) {
     // A request that is sent as it is need not be copied; the call takes its body.
     const sent = init === undefined ? slotsIn(input) : undefined;
     const request = sent ?? slotsFrom(input, init);
-    if (slot === INTERNET && !isHttp(urlIn(request))) return Promise.resolve(fetchElsewhere(request));
+    if (!isHttp(urlIn(request))) return Promise.resolve(fetchElsewhere(slot, request));
     const signal = request[SIGNAL];
     return signal === null ? start(slot, request, null, receivedResponse) : abortable(slot, request, signal);
   } catch (error) {
@@ -102,9 +102,9 @@ function abortable(slot, request, signal) {
  * Answers a request that is not for HTTP.
  * @throws {TypeError} if nothing but HTTP would do
  */
-function fetchElsewhere(request) {
+function fetchElsewhere(slot, request) {
   const url = urlIn(request);
-  const response = url.startsWith("data:") ? dataUrls.load().fetchDataUrl(url, methodIn(request)) : null;
+  const response = slot === INTERNET && url.startsWith("data:") ? dataUrls.load().fetchDataUrl(url, methodIn(request)) : null;
   if (response === null) throw new TypeError(`Fetch API cannot load: ${url}`);
   return response;
 }

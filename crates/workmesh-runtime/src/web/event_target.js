@@ -82,8 +82,13 @@ function remove(listeners, at) {
   listeners.splice(at, 1);
 }
 
+/** Dispatches an event of the platform, whatever scripts made of `dispatchEvent`. */
+export function fire(target, event) {
+  return dispatch(target, event, eventState(event));
+}
+
 /**
- * Calls the listeners in the order in which they were added.
+ * Calls the handler that the target has as a property, and the listeners in the order in which they were added.
  *
  * As on the real runtime, what a listener throws reaches whoever dispatched the event.
  * @returns {boolean} false if the event was cancelled
@@ -93,7 +98,10 @@ function dispatch(target, event, state) {
   state.target = state.currentTarget = target;
   try {
     const listeners = listenersOf(target);
-    for (const listener of listeners.slice()) {
+    const called = listeners.slice();
+    const handler = target[`on${state.type}`];
+    if (typeof handler === "function") apply(handler, undefined, [event]);
+    for (const listener of state.stoppedAtOnce ? [] : called) {
       if (listener.removed || listener.type !== state.type) continue;
       if (listener.once) remove(listeners, listeners.indexOf(listener));
       const { callback } = listener;

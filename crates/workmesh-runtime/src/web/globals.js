@@ -6,7 +6,8 @@ import { console } from "internal:web/console";
 import { fetch } from "internal:web/fetch";
 import { Headers } from "internal:web/headers";
 import {
-  cache, cloning, crypto, domExceptions, encodings, events, forms, html, measuring, navigation, queries, streams,
+  cache, cloning, crypto, domExceptions, encodings, events, eventSources, forms, html, measuring, messages, navigation, queries,
+  sockets, streams,
   subtleCrypto, timing, transforms, urls,
 } from "internal:web/parts";
 import { Request } from "internal:web/request";
@@ -23,9 +24,12 @@ const LAZY = [
   [domExceptions, ["DOMException"]],
   [encodings, ["atob", "btoa", "TextDecoder", "TextEncoder"]],
   [events, ["AbortController", "AbortSignal", "CustomEvent", "Event", "EventTarget"]],
+  [eventSources, ["EventSource"]],
   [forms, ["Blob", "File", "FormData"]],
   [html, ["HTMLRewriter"]],
+  [messages, ["CloseEvent", "ErrorEvent", "MessageEvent"]],
   [queries, ["URLSearchParams"]],
+  [sockets, ["WebSocket", "WebSocketPair"]],
   [
     streams,
     [

@@ -82,6 +82,13 @@ export function expose(constructor, tag = constructor.name) {
   Object.defineProperty(prototype, Symbol.toStringTag, { __proto__: null, value: tag, configurable: true });
 }
 
+/** Gives an instance properties that are its own and cannot be written. */
+export function ownReadOnly(instance, values) {
+  for (const [key, value] of Object.entries(values)) {
+    Object.defineProperty(instance, key, { __proto__: null, value, enumerable: true, configurable: true });
+  }
+}
+
 /** Puts `parent`'s prototype behind `child`'s, as inheritance would, but without a second constructor call. */
 export function inherit(child, parent) {
   Object.setPrototypeOf(child.prototype, parent.prototype);

@@ -52,6 +52,8 @@ export const digestStreams = part("digest_streams");
 export const domExceptions = part("dom_exceptions");
 /** Texts to bytes and back. */
 export const encodings = part("encodings");
+/** `EventSource`. */
+export const eventSources = part("event_sources");
 /** Events and their targets, `AbortSignal` among them. */
 export const events = part("events");
 /** `Blob`, `FormData`, and the bodies that carry them. */
@@ -60,12 +62,16 @@ export const forms = part("forms");
 export const html = part("html");
 /** Values as `console` shows them. */
 export const inspection = part("inspection");
+/** Events that carry something: `MessageEvent`, `CloseEvent`, `ErrorEvent`. */
+export const messages = part("messages");
 /** `navigator`. */
 export const navigation = part("navigation");
 /** `performance`. */
 export const measuring = part("measuring");
 /** The words after a status. */
 export const phrases = part("phrases");
+/** `WebSocket` and `WebSocketPair`. */
+export const sockets = part("sockets");
 /** Readable streams. */
 export const streams = part("streams");
 /** `crypto.subtle`. */

@@ -10,12 +10,12 @@ import { Body, carryResponses } from "internal:web/body";
 import { cfFrom, copyCf } from "internal:web/cf";
 import * as lists from "internal:web/header_list";
 import { fieldsFromInit, fieldsOf, listOf, wrapFields } from "internal:web/headers";
-import { badArgument, badConstruction, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
+import { badArgument, badConstruction, badField, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
-import { phrases } from "internal:web/parts";
+import { phrases, sockets } from "internal:web/parts";
 import { clonePayload, isEmpty, NATIVE, Payload, payloadFrom, TEXT, TEXT_TYPE } from "internal:web/payload";
 import { SENT, sendPayload } from "internal:web/send";
-import { hasNullBody, redirectStatusFrom, statusFrom } from "internal:web/status";
+import { hasNullBody, redirectStatusFrom, statusFrom, SWITCHING_PROTOCOLS } from "internal:web/status";
 import { token } from "internal:web/token";
 import { hrefFrom } from "internal:web/url_record";
 
@@ -165,6 +165,9 @@ export class Response {
 
   clone() {
     const slots = slotsOf(this);
+    if ((slots[EXTRA]?.webSocket ?? null) !== null) {
+      throw new TypeError("Cannot clone a response to a WebSocket handshake.");
+    }
     const payload = payloadIn(slots);
     const copiedPayload = payload === null ? null : clonePayload(payload);
     const copy = slots.slice();
@@ -210,10 +213,16 @@ expose(Response);
 /**
  * The response that a call was answered with.
  * @param {string | null} statusText null for the standard phrase
+ * @param {number | null} socket the WebSocket that it comes with
  * @param {AbortSignal | null} signal what stops the reading of its body
  */
-export function receivedResponse(message, status, redirected, statusText, url, signal = null) {
-  return new Response(token, [undefined, status, statusText, null, message, url, redirected, null, signal]);
+export function receivedResponse(message, status, redirected, statusText, url, socket, signal = null) {
+  let extra = null;
+  if (socket !== null) {
+    extra = new Extra();
+    extra.webSocket = sockets.load().receivedSocket(socket);
+  }
+  return new Response(token, [undefined, status, statusText, null, message, url, redirected, extra, signal]);
 }
 
 /** The payload of a response: null for no body, undefined for anything but a response. */
@@ -251,7 +260,10 @@ carryResponses({
 function initialize(slots, init) {
   if (!isObject(init)) throw badConstruction("Response", 2, "InitializerDict or Response");
   const { status, statusText, headers, cf, webSocket, encodeBody } = init;
-  if (status !== undefined) slots[STATUS] = statusFrom(status);
+  const socket = webSocket === undefined || webSocket === null ? null : socketFrom(webSocket);
+  if (status !== undefined || socket !== null) slots[STATUS] = statusFrom(status === undefined ? slots[STATUS] : status, socket !== null);
+  // The real runtime has no words for the status that only it may give.
+  if (slots[STATUS] === SWITCHING_PROTOCOLS) slots[STATUS_TEXT] = "";
   // A response given as options passes on that its phrase is the standard one.
   const standard = slotsIn(init)?.[STATUS_TEXT] === null;
   if (statusText !== undefined && !standard) slots[STATUS_TEXT] = statusTextFrom(statusText);
@@ -270,11 +282,17 @@ function initialize(slots, init) {
   if (encodeBody !== undefined && encodeBody !== "automatic" && encodeBody !== "manual") {
     throw new TypeError(`encodeBody: unexpected value: ${encodeBody}`);
   }
-  if (cf !== undefined || (webSocket !== undefined && webSocket !== null)) {
+  if (cf !== undefined || socket !== null) {
     const extra = (slots[EXTRA] = new Extra());
     if (cf !== undefined) extra.cf = cfFrom(cf, "InitializerDict");
-    extra.webSocket = webSocket ?? null;
+    extra.webSocket = socket;
   }
+}
+
+function socketFrom(value) {
+  // Before there are sockets nothing is one.
+  if (sockets.loaded?.isWebSocket(value)) return value;
+  throw badField("InitializerDict", "webSocket", "WebSocket");
 }
 
 function statusTextFrom(value) {
@@ -319,6 +337,12 @@ function headerFields(slots) {
 
 /** Sends a response that is more than a text. */
 function sendSlots(context, slots) {
+  const socket = slots[EXTRA]?.webSocket ?? null;
+  if (socket !== null) {
+    const fields = headerFields(slots);
+    sockets.loaded.sendSocket(context, socket, fields.length === 0 ? null : fields);
+    return;
+  }
   const body = slots[BODY];
   if (body === undefined) {
     // It came in and its body was not touched; its headers cannot have been changed. It goes on as it came.

@@ -2,9 +2,12 @@
  * HTTP status codes: which a script may use, and what each implies for a response.
  */
 
+/** The status of the answer to a WebSocket handshake. */
+export const SWITCHING_PROTOCOLS = 101;
+
 /** Whether a response of this status never has a body. */
 export function hasNullBody(status) {
-  return status === 204 || status === 205 || status === 304 || status === 101;
+  return status === 204 || status === 205 || status === 304 || status === SWITCHING_PROTOCOLS;
 }
 
 /** Whether a response of this status sends its client elsewhere. */
@@ -14,11 +17,16 @@ function isRedirect(status) {
 
 /**
  * A status that a script gave, as a number.
+ * @param {boolean} handshake whether the response comes with a WebSocket
  * @throws {RangeError} if no script may answer with it
  * @throws {TypeError} if it does not fit into 32 bits
  */
-export function statusFrom(value) {
+export function statusFrom(value, handshake) {
   const status = integerFrom(value);
+  if (handshake) {
+    if (status === SWITCHING_PROTOCOLS) return status;
+    throw new RangeError("Responses with a WebSocket must have status code 101.");
+  }
   if (status < 200 || status > 599) {
     throw new RangeError("Responses may only be constructed with status codes in the range 200 to 599, inclusive.");
   }

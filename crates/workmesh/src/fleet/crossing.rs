@@ -22,7 +22,7 @@ use tokio::{
 };
 use workmesh_mesh::{
     Body, BodyError, Call, Cf, Code, Context, Exception, Failure, LocalFuture, Outcome, Service, SpanId,
-    Step, Trace, TraceId, TraceParent,
+    Step, Trace, TraceId, TraceParent, WebSocket,
 };
 
 /// Calls that may wait for a thread to look at them; as many as an isolate serves at a time.
@@ -260,10 +260,15 @@ enum SentBody {
         parts: mpsc::Receiver<Result<Bytes, BodyError>>,
         length: Option<u64>,
     },
+    /// An end of a WebSocket is at home on any thread.
+    Socket(WebSocket),
 }
 
 impl SentBody {
     fn new(mut body: Body) -> Self {
+        if let Some(socket) = body.take_socket() {
+            return Self::Socket(socket);
+        }
         if let Some(bytes) = body.take_full() {
             return Self::Full(bytes);
         }
@@ -276,6 +281,7 @@ impl SentBody {
     fn arrive(self) -> Body {
         let (ask, mut parts, length) = match self {
             Self::Full(bytes) => return bytes.into(),
+            Self::Socket(socket) => return Body::socket(socket),
             Self::Stream { ask, parts, length } => (ask, parts, length),
         };
         let mut asked = false;

@@ -5,11 +5,13 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc, time::Duration
 use workmesh_bundle::{SourceMap, remap_stack};
 use workmesh_config::{
     Fallback as FallbackSetting, GATEWAY, INTERNET, Policy, Project, Route, Var, route::RoutePattern,
+    unit::CompatibilityDate,
 };
 use workmesh_gateway::{Router, Target};
 use workmesh_mesh::{Callee, Edge, Fallback, Service, StaleCopies};
 use workmesh_runtime::{
-    Binding, BindingKind, LogLine, LogSink, SPECIFIER, StartError, Worker, WorkerLimits, WorkerSpec,
+    Binding, BindingKind, LogLine, LogSink, SPECIFIER, SocketRules, StartError, Worker, WorkerLimits,
+    WorkerSpec,
 };
 use workmesh_store::Store;
 
@@ -248,7 +250,23 @@ fn limits(worker: &workmesh_config::Worker) -> WorkerLimits {
     if let Some(subrequests) = worker.limits.subrequests {
         limits.subrequests = subrequests;
     }
+    limits.sockets = sockets(worker);
     limits
+}
+
+/// What the compatibility date and flags of a worker say of its WebSockets.
+fn sockets(worker: &workmesh_config::Worker) -> SocketRules {
+    let has = |flag: &str| worker.compatibility_flags.iter().any(|other| other == flag);
+    // Without a date, everything is as it is now.
+    let since = |month, day| worker.compatibility_date >= CompatibilityDate::new(2026, month, day);
+    let on = |flag, without, month, day| {
+        has(flag) || (!has(without) && (worker.compatibility_date.is_none() || since(month, day)))
+    };
+    SocketRules {
+        blobs: on("websocket_standard_binary_type", "no_websocket_standard_binary_type", 3, 17),
+        half_open: !on("web_socket_auto_reply_to_close", "web_socket_manual_reply_to_close", 4, 7),
+        short_reasons: on("websocket_close_reason_byte_limit", "no_websocket_close_reason_byte_limit", 3, 3),
+    }
 }
 
 /// The log of one version of a worker, whose stack traces its own source map explains.
