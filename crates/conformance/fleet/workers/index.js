@@ -1,8 +1,9 @@
 /** What only Workers have: bindings, entrypoints, and the classes of `cloudflare:workers`. */
 import { serve } from "../shared/runner.js";
+import { assets } from "./areas/assets.js";
 import { bindings } from "./areas/bindings.js";
 
-const AREAS = { bindings };
+const AREAS = { assets, bindings };
 
 export default {
   fetch: (request, env, ctx) => serve(AREAS, request, env, ctx),

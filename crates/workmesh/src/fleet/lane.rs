@@ -143,6 +143,7 @@ fn start(
     let services = (0..build.worker.bindings.services.len()).map(|number| far(Destination::Binding(number)));
     let edges = Edges { services: services.collect(), internet: far(Destination::Internet) };
     let worker = local.block_on(&runtime, async { wiring::start(shared, build, &edges) })?;
+    let worker = worker.ok_or(LaneError::Ended)?;
     Ok((runtime, local, Rc::new(worker)))
 }
 

@@ -3,6 +3,7 @@
 //! [`build`](build::build) makes a version of a worker once; every [`Shard`] runs it in isolates of its own. The
 //! control thread talks to shards only through commands, so that nothing is shared but what never changes.
 
+mod assets;
 pub(crate) mod build;
 mod crossing;
 mod lane;

@@ -2,7 +2,8 @@
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc, time::Duration};
 
-use workmesh_bundle::{SourceMap, remap_stack};
+use workmesh_assets::{Assets, Site};
+use workmesh_bundle::remap_stack;
 use workmesh_config::{
     Fallback as FallbackSetting, GATEWAY, INTERNET, Policy, Project, Route, Var, route::RoutePattern,
 };
@@ -52,16 +53,31 @@ pub(super) struct Edges {
     pub(super) internet: Rc<dyn Service>,
 }
 
-/// Starts a version of a worker on this thread.
-pub(super) fn start(shared: &Shared, build: &Arc<Build>, edges: &Edges) -> Result<Worker, StartError> {
+/// Starts a version of a worker on this thread; none if it is static assets alone.
+pub(super) fn start(
+    shared: &Shared,
+    build: &Arc<Build>,
+    edges: &Edges,
+) -> Result<Option<Worker>, StartError> {
+    let Some(script) = build.script.clone() else { return Ok(None) };
+    let mut bindings = bindings(&shared.store, &build.worker, edges)?;
+    bindings.extend(assets(&build.worker, build.site.as_ref()));
     Worker::start(WorkerSpec {
         name: build.worker.name.as_str().into(),
-        script: build.script.clone(),
-        bindings: bindings(&shared.store, &build.worker, edges)?,
+        script,
+        bindings,
         limits: limits(&build.worker),
         egress: Rc::clone(&edges.internet),
         log: Rc::new(VersionLog { sink: Arc::clone(&shared.log), build: Arc::clone(build) }),
     })
+    .map(Some)
+}
+
+/// The binding of a worker to its own assets. No edge is crossed: they are part of the worker.
+fn assets(worker: &workmesh_config::Worker, site: Option<&Arc<Site>>) -> Option<Binding> {
+    let name = worker.assets.as_ref()?.binding.clone()?;
+    let service = Rc::new(Assets::new(Arc::clone(site?)));
+    Some(Binding { name, kind: BindingKind::Service(service) })
 }
 
 fn bindings(
@@ -263,8 +279,10 @@ impl LogSink for VersionLog {
 
     fn remap(&self, _worker: &str, text: String) -> String {
         // Most lines name no position; looking costs less than reading a source map.
-        let map: &SourceMap = &self.build.source_map;
-        let text = if text.contains(SPECIFIER) { remap_stack(&text, SPECIFIER, map) } else { text };
+        let text = match &self.build.source_map {
+            Some(map) if text.contains(SPECIFIER) => remap_stack(&text, SPECIFIER, map),
+            _ => text,
+        };
         if text.contains(PLATFORM) { without_platform_frames(&text) } else { text }
     }
 }
