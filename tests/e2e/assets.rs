@@ -9,16 +9,8 @@ use crate::support::{fleet::Fleet, http::Request, repository};
 
 const PUBLIC: &str = "crates/conformance/fleet/workers/public";
 /// The headers that were recorded.
-const TOLD: [&str; 8] = [
-    "cache-control",
-    "cf-cache-status",
-    "content-type",
-    "etag",
-    "location",
-    "x-all",
-    "x-name",
-    "x-worker",
-];
+const TOLD: [&str; 8] =
+    ["cache-control", "cf-cache-status", "content-type", "etag", "location", "x-all", "x-name", "x-worker"];
 
 fn read(name: &str) -> Value {
     let path = repository("tests/e2e/assets").join(name);

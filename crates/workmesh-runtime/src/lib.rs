@@ -19,6 +19,7 @@ mod script;
 mod web;
 mod worker;
 
+pub use bindings::rate_limit::RateLimiter;
 pub use log::{Level, LogLine, LogSink};
 pub use script::{CompileError, SPECIFIER, Script};
 pub use worker::{Binding, BindingKind, StartError, Worker, WorkerLimits, WorkerSpec};

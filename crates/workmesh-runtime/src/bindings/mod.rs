@@ -3,11 +3,12 @@
 pub(crate) mod d1;
 mod json;
 pub(crate) mod kv;
+pub(crate) mod rate_limit;
 
 use crate::{engine::Op, host::Host};
 
 /// The native operations of all kinds.
-pub(crate) const OPS: &[&[Op<Host>]] = &[d1::OPS, kv::OPS];
+pub(crate) const OPS: &[&[Op<Host>]] = &[d1::OPS, kv::OPS, rate_limit::OPS];
 
 /// One `internal:bindings/…` module.
 macro_rules! module {
@@ -24,4 +25,6 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("kv"),
     module!("parts/d1"),
     module!("parts/kv"),
+    module!("parts/rate_limit"),
+    module!("rate_limit"),
 ];

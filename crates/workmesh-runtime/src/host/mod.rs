@@ -19,6 +19,7 @@ mod turn;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -26,7 +27,7 @@ use futures_util::future::{AbortHandle, AbortRegistration};
 use workmesh_mesh::{Body, Exception, Service};
 
 use crate::{
-    bindings::{d1::D1, kv::Kv},
+    bindings::{d1::D1, kv::Kv, rate_limit::RateLimiter},
     engine::{Op, OpError},
     log::LogSink,
     worker::WorkerLimits,
@@ -58,6 +59,7 @@ pub(crate) struct Bound {
     pub(crate) services: Vec<Rc<dyn Service>>,
     pub(crate) kv: Vec<Kv>,
     pub(crate) d1: Vec<D1>,
+    pub(crate) rate_limiters: Vec<Arc<RateLimiter>>,
 }
 
 /// What native operations can reach: nothing of another isolate, and nothing the worker does not bind.
@@ -127,6 +129,11 @@ impl Host {
     /// The D1 database bound in `slot`.
     pub(crate) fn d1(&self, slot: u64) -> Result<&D1, OpError> {
         bound(&self.bound.d1, slot)
+    }
+
+    /// The rate limiter bound in `slot`.
+    pub(crate) fn rate_limiter(&self, slot: u64) -> Result<&Arc<RateLimiter>, OpError> {
+        bound(&self.bound.rate_limiters, slot)
     }
 
     /// The time since the isolate was made.

@@ -78,3 +78,5 @@ export const queries = part("queries");
 /** The kinds of binding that keep data. */
 export const d1 = new Part("internal:bindings/parts/d1");
 export const kv = new Part("internal:bindings/parts/kv");
+/** Rate limiters. */
+export const rateLimits = new Part("internal:bindings/parts/rate_limit");

@@ -150,6 +150,7 @@ impl Session {
         let shared = Shared {
             store: self.store.clone(),
             states: Arc::default(),
+            rate_limits: Arc::default(),
             faults,
             log: Arc::new(move |line| console.line(console::line(&line, console.paint))),
         };

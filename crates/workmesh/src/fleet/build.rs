@@ -7,7 +7,7 @@ use workmesh_bundle::{BundleError, Diagnostic, Mode, Options, Rule, RuleKind, So
 use workmesh_config::{ModuleType, Worker};
 use workmesh_runtime::{CompileError, Script};
 
-use super::assets;
+use super::{assets, version::VersionId};
 
 /// One version of a worker: its configuration and its compiled code. `Send`, shared by all shards.
 pub(crate) struct Build {
@@ -17,6 +17,8 @@ pub(crate) struct Build {
     pub(crate) script: Option<Script>,
     /// Its static assets.
     pub(crate) site: Option<Arc<Site>>,
+    /// What the worker is told of its version.
+    pub(crate) version: VersionId,
     /// From positions in the code to positions in the sources.
     pub(crate) source_map: Option<SourceMap>,
     /// The files that decided the outcome, to be watched.
@@ -58,6 +60,7 @@ pub(crate) fn build(worker: &Worker, mode: Mode) -> Result<Arc<Build>, BuildErro
     let mut build = Build {
         worker: worker.clone(),
         script: None,
+        version: VersionId::new(worker, ""),
         source_map: None,
         inputs: site.iter().flat_map(|site| assets::inputs(site)).collect(),
         warnings: site.iter().flat_map(|site| site.warnings()).cloned().collect(),
@@ -66,6 +69,7 @@ pub(crate) fn build(worker: &Worker, mode: Mode) -> Result<Arc<Build>, BuildErro
     if worker.main.is_some() || build.site.is_none() {
         let bundle = bundle(&options(worker, mode)?)?;
         build.script = Some(Script::compile(&bundle.code)?);
+        build.version = VersionId::new(worker, &bundle.code);
         build.source_map = Some(bundle.source_map);
         build.inputs.extend(bundle.inputs);
         build.warnings.extend(bundle.warnings.iter().map(Diagnostic::to_string));

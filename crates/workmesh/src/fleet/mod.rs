@@ -9,10 +9,12 @@ mod crossing;
 mod lane;
 mod outbound;
 mod policy;
+mod rate_limits;
 mod shard;
 mod slot;
 mod states;
 mod trigger;
+mod version;
 mod wiring;
 
 pub(crate) use build::{Build, BuildError, build_all};

@@ -18,6 +18,7 @@ use super::{
     Build, EdgeStates,
     outbound::Outbound,
     policy,
+    rate_limits::RateLimits,
     slot::Slot,
     trigger::{self, Trigger},
 };
@@ -29,6 +30,8 @@ pub(crate) struct Shared {
     pub(crate) store: Store,
     /// What the edges know.
     pub(crate) states: Arc<EdgeStates>,
+    /// The counts of rate limiters.
+    pub(crate) rate_limits: Arc<RateLimits>,
     /// Whether the faults in the configuration are injected.
     pub(crate) faults: bool,
     /// Where consoles go.
@@ -61,6 +64,8 @@ pub(super) fn start(
 ) -> Result<Option<Worker>, StartError> {
     let Some(script) = build.script.clone() else { return Ok(None) };
     let mut bindings = bindings(&shared.store, &build.worker, edges)?;
+    bindings.extend(build.worker.bindings.ratelimits.iter().map(|limit| shared.rate_limits.binding(limit)));
+    bindings.extend(build.version.binding(&build.worker));
     bindings.extend(assets(&build.worker, build.site.as_ref()));
     Worker::start(WorkerSpec {
         name: build.worker.name.as_str().into(),
