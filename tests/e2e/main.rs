@@ -22,3 +22,4 @@ mod startup;
 mod storefront;
 #[path = "../support/mod.rs"]
 mod support;
+mod tail;

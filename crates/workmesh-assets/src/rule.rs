@@ -107,18 +107,18 @@ impl Pattern {
         while let Some(first) = rest.chars().next() {
             let at = rule.len() - rest.len();
             let name = placeholder(rest);
-            if first == '*' {
+            let length = if first == '*' {
                 pattern.push_str("(?<splat>.*)");
-                rest = &rest[1..];
+                1
             } else if let Some(name) = name {
                 let piece = if at < host_end { "[^/.]+" } else { "[^/]+" };
                 pattern.push_str(&format!("(?<{name}>{piece})"));
-                rest = &rest[1 + name.len()..];
+                1 + name.len()
             } else {
-                let length = first.len_utf8();
-                pattern.push_str(&regex::escape(&rest[..length]));
-                rest = &rest[length..];
-            }
+                pattern.push_str(&regex::escape(first.encode_utf8(&mut [0; 4])));
+                first.len_utf8()
+            };
+            rest = rest.get(length..)?;
         }
         pattern.push('$');
         Some(Self { regex: Regex::new(&pattern).ok()?, host })
@@ -126,12 +126,11 @@ impl Pattern {
 
     /// What the placeholders stand for, if the pattern matches a request.
     pub(crate) fn find(&self, host: &str, path: &str) -> Option<Found> {
-        let found = if self.host {
+        if self.host {
             self.regex.captures(&format!("https://{host}{path}")).map(|found| self.named(&found))
         } else {
             self.regex.captures(path).map(|found| self.named(&found))
-        };
-        found
+        }
     }
 
     fn named(&self, found: &regex::Captures<'_>) -> Found {

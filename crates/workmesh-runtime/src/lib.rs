@@ -20,6 +20,6 @@ mod web;
 mod worker;
 
 pub use bindings::rate_limit::RateLimiter;
-pub use log::{Level, LogLine, LogSink};
+pub use log::{Level, LogLine, LogSink, TailItem};
 pub use script::{CompileError, SPECIFIER, Script};
 pub use worker::{Binding, BindingKind, StartError, Worker, WorkerLimits, WorkerSpec};

@@ -210,6 +210,11 @@ impl Worker {
         self.runner()?.scheduled(context, cron, time).await
     }
 
+    /// Runs the tail handler with what other workers did: a JSON array of [`TailItem::json`](crate::TailItem::json).
+    pub async fn tail(&self, context: Context, items: String) -> Result<(), Failure> {
+        self.runner()?.tail(context, items).await
+    }
+
     /// The isolate for the next call.
     fn runner(&self) -> Result<Rc<Runner>, Failure> {
         let current = Rc::clone(&self.runner.borrow());
@@ -291,6 +296,7 @@ fn load(
         runner.set_entry(Entry {
             fetch: scope.exported(&main, "dispatchFetch")?,
             scheduled: scope.exported(&main, "dispatchScheduled")?,
+            tail: scope.exported(&main, "dispatchTail")?,
             fire_timer: scope.exported(&main, "fireTimer")?,
             abort: scope.exported(&main, "abort")?,
             release: scope.exported(&main, "release")?,

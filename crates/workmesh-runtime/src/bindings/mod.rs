@@ -1,7 +1,7 @@
 //! What a worker finds in `env` besides plain values: one kind of binding a file pair, as in [`crate::web`].
 
 pub(crate) mod d1;
-mod json;
+pub(crate) mod json;
 pub(crate) mod kv;
 pub(crate) mod rate_limit;
 

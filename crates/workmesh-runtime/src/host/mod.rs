@@ -13,6 +13,7 @@ pub(crate) mod load;
 mod messages;
 mod replies;
 pub(crate) mod runner;
+pub(crate) mod tail;
 mod timers;
 mod turn;
 
@@ -46,7 +47,7 @@ const MAX_RESOURCES: usize = 200_000;
 
 /// The operations of the host itself.
 pub(crate) const OPS: &[&[Op<Host>]] =
-    &[bodies::OPS, calls::OPS, console::OPS, messages::OPS, replies::OPS, timers::OPS];
+    &[bodies::OPS, calls::OPS, console::OPS, messages::OPS, replies::OPS, tail::OPS, timers::OPS];
 
 /// The modules between the host and the platform, as (specifier, text): the operations for the one, the entry
 /// functions for the other.
@@ -185,6 +186,7 @@ impl Host {
     /// Removes a finished request and frees what was kept for it. The timers it still names were running.
     fn close(&self, id: ContextId) -> Option<RequestContext> {
         let mut context = self.contexts.borrow_mut().remove(id)?;
+        self.deliver(&mut context);
         for handle in std::mem::take(&mut context.resources) {
             // Dropped outside the borrow: dropping a body may run code of another service.
             let resource = self.resources.borrow_mut().remove(handle);

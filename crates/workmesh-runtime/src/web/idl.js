@@ -82,6 +82,18 @@ export function expose(constructor, tag = constructor.name) {
   Object.defineProperty(prototype, Symbol.toStringTag, { __proto__: null, value: tag, configurable: true });
 }
 
+/**
+ * Gives an object properties of its own that cannot be assigned to, as those platform objects have whose values are known from the start.
+ *
+ * @param {object} target
+ * @param {Record<string, unknown>} values
+ */
+export function fix(target, values) {
+  for (const name of Object.keys(values)) {
+    Object.defineProperty(target, name, { __proto__: null, value: values[name], enumerable: true, configurable: true });
+  }
+}
+
 /** Puts `parent`'s prototype behind `child`'s, as inheritance would, but without a second constructor call. */
 export function inherit(child, parent) {
   Object.setPrototypeOf(child.prototype, parent.prototype);

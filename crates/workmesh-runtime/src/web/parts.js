@@ -66,6 +66,8 @@ export const phrases = part("phrases");
 export const streams = part("streams");
 /** `crypto.subtle`. */
 export const subtleCrypto = part("subtle_crypto");
+/** What tail consumers are told. */
+export const tailing = part("tailing");
 /** Timers and microtasks. */
 export const timing = part("timing");
 /** Writable and transform streams, and pipes into them. */

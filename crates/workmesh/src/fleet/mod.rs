@@ -13,6 +13,7 @@ mod rate_limits;
 mod shard;
 mod slot;
 mod states;
+mod tail;
 mod trigger;
 mod version;
 mod wiring;

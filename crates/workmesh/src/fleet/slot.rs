@@ -138,6 +138,14 @@ impl Version {
         }
     }
 
+    /// Runs the tail handler, on the shard: nobody waits for it.
+    pub(super) async fn tail(&self, context: Context, items: String) -> Result<(), Failure> {
+        match &self.worker {
+            Some(worker) => worker.tail(context, items).await,
+            None => Err(self.nothing_runs()),
+        }
+    }
+
     /// The lane that calls go to. If the worker crowds the shard, a lane is started; until it is there, calls stay here.
     fn lane(self: &Rc<Self>) -> Option<Rc<Lane>> {
         let worker = self.worker.as_ref()?;

@@ -10,7 +10,7 @@ use workmesh_config::{
 use workmesh_gateway::{Router, Target};
 use workmesh_mesh::{Callee, Edge, Fallback, Service, StaleCopies};
 use workmesh_runtime::{
-    Binding, BindingKind, LogLine, LogSink, SPECIFIER, StartError, Worker, WorkerLimits, WorkerSpec,
+    Binding, BindingKind, LogLine, LogSink, SPECIFIER, StartError, TailItem, Worker, WorkerLimits, WorkerSpec,
 };
 use workmesh_store::Store;
 
@@ -20,6 +20,7 @@ use super::{
     policy,
     rate_limits::RateLimits,
     slot::Slot,
+    tail::{Tail, Tailed},
     trigger::{self, Trigger},
 };
 
@@ -46,6 +47,8 @@ pub(crate) struct Wiring {
     pub(super) shared: Shared,
     /// The way to the internet, whose connections all workers share.
     pub(super) egress: Rc<dyn Service>,
+    /// The calls of tail consumers.
+    pub(super) tailed: Rc<Tailed>,
 }
 
 /// The ways out of a worker.
@@ -54,6 +57,8 @@ pub(super) struct Edges {
     pub(super) services: Vec<Rc<dyn Service>>,
     /// That of its own `fetch()`.
     pub(super) internet: Rc<dyn Service>,
+    /// That to its tail consumers, if it has some.
+    pub(super) tail: Option<Tail>,
 }
 
 /// Starts a version of a worker on this thread; none if it is static assets alone.
@@ -73,7 +78,11 @@ pub(super) fn start(
         bindings,
         limits: limits(&build.worker),
         egress: Rc::clone(&edges.internet),
-        log: Rc::new(VersionLog { sink: Arc::clone(&shared.log), build: Arc::clone(build) }),
+        log: Rc::new(VersionLog {
+            sink: Arc::clone(&shared.log),
+            build: Arc::clone(build),
+            tail: edges.tail.clone(),
+        }),
     })
     .map(Some)
 }
@@ -122,7 +131,15 @@ impl Wiring {
         let caller = Caller::Worker(&worker.name);
         let services = worker.bindings.services.iter();
         let services = services.map(|service| self.edge(project, caller, &service.service)).collect();
-        Edges { services, internet: Rc::new(self.outbound(project, worker)) }
+        Edges { services, internet: Rc::new(self.outbound(project, worker)), tail: self.tail(worker) }
+    }
+
+    /// The way to a worker's tail consumers. A worker does not tail itself.
+    fn tail(&mut self, worker: &workmesh_config::Worker) -> Option<Tail> {
+        let consumers = worker.tail_consumers.iter().filter(|consumer| consumer.service != worker.name);
+        let consumers: Vec<_> = consumers.map(|consumer| self.slot(&consumer.service)).collect();
+        let open = || Tail::open(&worker.name, consumers.clone(), Rc::clone(&self.tailed), &self.shared);
+        (!consumers.is_empty()).then(open)
     }
 
     /// The gateway's routes.
@@ -275,9 +292,20 @@ fn limits(worker: &workmesh_config::Worker) -> WorkerLimits {
 struct VersionLog {
     sink: Arc<dyn Fn(LogLine<'_>) + Send + Sync>,
     build: Arc<Build>,
+    tail: Option<Tail>,
 }
 
 impl LogSink for VersionLog {
+    fn wants_tail(&self) -> bool {
+        self.tail.is_some()
+    }
+
+    fn tail(&self, item: TailItem) {
+        if let Some(tail) = &self.tail {
+            tail.send(item);
+        }
+    }
+
     fn log(&self, line: LogLine<'_>) {
         (self.sink)(line);
     }
