@@ -115,7 +115,7 @@ fn a_file_outside_the_folder_is_never_served() {
     ] {
         let reply = dev.get(path);
         assert!([307, 400, 404].contains(&reply.status), "{path}: {}", reply.status);
-        assert_eq!(reply.text().contains("out"), false, "{path}");
+        assert!(!reply.text().contains("out"), "{path}");
     }
     assert_eq!(dev.get("/inside").brief(), (200, "in".into()));
 }

@@ -146,6 +146,11 @@ fn what_is_thrown_is_told() {
     check("throw 'str'", "exception", thrown("Error", "str", "undefined"), Value::Null);
     let late = "ctx.waitUntil(Promise.reject(new Error('late'))); return new Response('w');";
     check(late, "ok", thrown("Error", "late", "string"), ok.clone());
+    let timer = "setTimeout(() => { throw new Error('in timer'); }, 1);
+      await new Promise((resolve) => setTimeout(resolve, 20)); return new Response('t');";
+    check(timer, "ok", thrown("Error", "in timer", "string"), ok.clone());
+    let reported = "reportError(new Error('reported')); return new Response('r');";
+    check(reported, "ok", json!([]), ok.clone());
     check("try { throw 1 } catch {} return new Response('x')", "ok", json!([]), ok);
 }
 

@@ -34,6 +34,15 @@ pub(crate) const OPS: &[Op<Host>] = &[
         host.with_record(id, |record| record.log(&level, &message, errors.as_deref()));
         Ok(Value::Undefined)
     }),
+    // `tail_threw(error)`: nobody caught it, and the request goes on.
+    Op::new("tail_threw", |host, args| {
+        if host.log.wants_tail() {
+            let mut exception = args.exception(0);
+            exception.stack = host.log.remap(&host.worker, exception.stack);
+            host.with_record(host.current.get(), |record| record.threw(&exception));
+        }
+        Ok(Value::Undefined)
+    }),
 ];
 
 /// The record of a request that is being served.
