@@ -9,8 +9,19 @@ use crate::support::{fleet::Fleet, http::Request, repository};
 
 const PUBLIC: &str = "crates/conformance/fleet/workers/public";
 /// The headers that were recorded.
-const TOLD: [&str; 8] =
-    ["cache-control", "cf-cache-status", "content-type", "etag", "location", "x-all", "x-name", "x-worker"];
+const TOLD: [&str; 11] = [
+    "cache-control",
+    "cf-cache-status",
+    "content-type",
+    "etag",
+    "location",
+    "x-a",
+    "x-all",
+    "x-b",
+    "x-c",
+    "x-name",
+    "x-worker",
+];
 
 fn read(name: &str) -> Value {
     let path = repository("tests/e2e/assets").join(name);
@@ -29,6 +40,9 @@ fn fleet(site: &Value) -> Fleet {
     }
     config["assets"] = site["config"].clone();
     config["assets"]["directory"] = "public".into();
+    for (name, text) in site["files"].as_object().into_iter().flatten() {
+        fleet.write(&format!("public/{name}"), text.as_str().unwrap());
+    }
     fleet.write("wrangler.json", &config.to_string());
     fleet
 }
@@ -51,6 +65,7 @@ fn answers_are_those_of_the_real_platform() {
     for (name, site) in sites["sites"].as_object().unwrap() {
         let fleet = fleet(site);
         let dev = fleet.dev();
+        let requests = site["requests"].as_array().unwrap_or(requests);
         for (asked, expected) in requests.iter().zip(recorded[name].as_array().unwrap()) {
             let method = asked["method"].as_str().unwrap_or("GET");
             let mut request = Request::new(method, asked["path"].as_str().unwrap());

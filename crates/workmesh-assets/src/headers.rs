@@ -51,26 +51,20 @@ impl HeaderRules {
         Self(rules)
     }
 
-    /// Whether there are none.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Applies the rules for a request to a response. The first rule that names a header replaces what the response has; those after
-    /// it add to that.
-    pub(crate) fn apply(&self, host: &str, path: &str, headers: &mut HeaderMap) {
+    /// it add to that. An error if a rule names what cannot be a header.
+    pub(crate) fn apply(&self, host: &str, path: &str, headers: &mut HeaderMap) -> Result<(), http::Error> {
         let mut replaced: Vec<HeaderName> = Vec::new();
         for rule in &self.0 {
             let Some(found) = rule.pattern.as_ref().and_then(|pattern| pattern.find(host, path)) else {
                 continue;
             };
             for name in &rule.unset {
-                headers.remove(name.as_str());
+                headers.remove(HeaderName::try_from(name.as_str())?);
             }
             for (name, value) in &rule.set {
-                let name = HeaderName::try_from(name.as_str());
-                let value = HeaderValue::try_from(fill(value, &found));
-                let (Ok(name), Ok(value)) = (name, value) else { continue };
+                let name = HeaderName::try_from(name.as_str())?;
+                let value = HeaderValue::try_from(fill(value, &found))?;
                 if replaced.contains(&name) {
                     headers.append(name, value);
                 } else {
@@ -79,6 +73,7 @@ impl HeaderRules {
                 }
             }
         }
+        Ok(())
     }
 }
 
@@ -142,7 +137,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("etag", HeaderValue::from_static("\"x\""));
         headers.insert("content-type", HeaderValue::from_static("text/html"));
-        rules.apply("h", "/b/c", &mut headers);
+        rules.apply("h", "/b/c", &mut headers).unwrap();
         assert_eq!(headers.get_all("x-a").iter().collect::<Vec<_>>(), ["1, 2", "c"]);
         assert_eq!(headers.get("etag").unwrap(), "none");
         assert_eq!(headers.get("content-type"), None);

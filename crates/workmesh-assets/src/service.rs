@@ -82,11 +82,11 @@ impl Site {
                 None => return empty(StatusCode::INTERNAL_SERVER_ERROR, None),
             },
         };
-        if !self.headers.is_empty() {
-            let host = url.host_str().unwrap_or_default();
-            self.headers.apply(host, url.path(), response.headers_mut());
+        let host = url.host_str().unwrap_or_default();
+        match self.headers.apply(host, url.path(), response.headers_mut()) {
+            Ok(()) => response,
+            Err(_) => empty(StatusCode::INTERNAL_SERVER_ERROR, None),
         }
-        response
     }
 
     fn find(&self, request: &Request<Body>, url: &Url, not_found: NotFoundHandling) -> Answer {

@@ -1,5 +1,5 @@
 /**
- * Records what `wrangler dev` answers for a folder of static assets: `node record.mjs FOLDER_WITH_NODE_MODULES`.
+ * Records what `wrangler dev` answers for a folder of static assets: `node record.mjs FOLDER_WITH_NODE_MODULES [SITE]`.
  *
  * Writes `recorded.json`: for each of `sites.json` what every request in it came to.
  */
@@ -12,7 +12,8 @@ import { join } from "node:path";
 const here = import.meta.dirname;
 const packages = process.argv[2];
 const sites = JSON.parse(readFileSync(join(here, "sites.json"), "utf8"));
-const TOLD = ["cache-control", "cf-cache-status", "content-type", "etag", "location", "x-all", "x-name", "x-worker"];
+const only = process.argv[3];
+const TOLD = ["cache-control", "cf-cache-status", "content-type", "etag", "location", "x-all", "x-name", "x-worker", "x-a", "x-b", "x-c"];
 
 function ask(port, { method = "GET", path, headers = {} }) {
   return new Promise((resolve, reject) => {
@@ -21,7 +22,7 @@ function ask(port, { method = "GET", path, headers = {} }) {
       response.on("data", (part) => parts.push(part));
       response.on("end", () => {
         const told = TOLD.filter((name) => response.headers[name] !== undefined);
-        const values = told.map((name) => [name, response.headers[name].replace(/[0-9a-f]{32}/, "TAG")]);
+        const values = told.map((name) => [name, Buffer.from(response.headers[name], "latin1").toString().replace(/[0-9a-f]{32}/, "TAG")]);
         resolve({ status: response.statusCode, headers: Object.fromEntries(values), body: Buffer.concat(parts).toString() });
       });
     });
@@ -30,9 +31,10 @@ function ask(port, { method = "GET", path, headers = {} }) {
   });
 }
 
-async function record({ config, compatibility_date, worker }, requests) {
+async function record({ config, compatibility_date, worker, files = {} }, requests) {
   const dir = mkdtempSync(join(tmpdir(), "assets-"));
   cpSync(join(here, "../../../crates/conformance/fleet/workers/public"), join(dir, "public"), { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, "public", name), text);
   if (worker) writeFileSync(join(dir, "index.js"), readFileSync(join(here, "worker.js")));
   mkdirSync(join(dir, "state"));
   const main = worker ? { main: "index.js" } : {};
@@ -66,9 +68,10 @@ async function record({ config, compatibility_date, worker }, requests) {
   return answers;
 }
 
-const recorded = {};
+const recorded = only ? JSON.parse(readFileSync(join(here, "recorded.json"), "utf8")) : {};
 for (const [name, site] of Object.entries(sites.sites)) {
-  recorded[name] = await record(site, sites.requests);
+  if (only && !name.includes(only)) continue;
+  recorded[name] = await record(site, site.requests ?? sites.requests);
   console.log(`${name}: ${recorded[name].length} answers`);
 }
 writeFileSync(join(here, "recorded.json"), JSON.stringify(recorded, null, 1) + "\n");
