@@ -191,6 +191,31 @@ fn cron_runs_are_told() {
 }
 
 #[test]
+fn a_worker_with_a_thread_of_its_own_is_told_of_as_well() {
+    let code = "function compute(n) { let sum = 0; for (let i = 0; i < n; i++) sum += i % 7; return sum; }
+      export default { fetch(request) {
+        if (request.url.endsWith('compute')) return new Response(`${compute(500_000)}`);
+        console.log('after all');
+        return new Response('x', { status: 202 });
+      } };";
+    let fleet = Fleet::new().worker("producer", TAILED, code).worker("consumer", "", CONSUMER);
+    let dev = fleet.dev();
+    let mut asked = 0;
+    while !dev.printed().contains("a thread of its own") {
+        assert_eq!(dev.get("/compute").status, 200);
+        asked += 1;
+        assert!(asked < 1_000, "it never crowded its shard");
+    }
+    assert_eq!(dev.get("/x").status, 202);
+    let seen = seen(&dev, asked + 1);
+    let last = &seen[asked]["item"];
+    assert_eq!(
+        (&last["logs"][0]["message"][0], &last["event"]["response"]["status"]),
+        (&json!("after all"), &json!(202))
+    );
+}
+
+#[test]
 fn two_workers_that_tail_each_other_come_to_rest() {
     let code = |other: &str| {
         format!(

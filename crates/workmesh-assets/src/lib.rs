@@ -4,12 +4,13 @@
 //! and `_redirects`. It never changes, so that all shards share it; when a file changes, another is made. Only what was found
 //! when the folder was read can be served: a request names a key of a map, never a path on a disk.
 //!
-//! [`Assets`] is the service over a site. Whether it or the worker answers a request, [`Site::takes`] says.
+//! [`Assets`] is the service over a site. Whether it or the worker answers a request, [`Site::takes`] says, and what of the worker's answer is held back, [`Guard`].
 //!
 //! This crate knows no JavaScript, no listener and no configuration file.
 
 mod asset;
 mod cache;
+mod guard;
 mod headers;
 mod html;
 mod ignored;
@@ -22,6 +23,7 @@ mod service;
 mod site;
 mod walk;
 
+pub use guard::Guard;
 pub use html::{HtmlHandling, NotFoundHandling};
 pub use routing::Routing;
 pub use service::Assets;

@@ -190,7 +190,7 @@ fn empty(status: StatusCode, location: Option<String>) -> Response<Body> {
 }
 
 /// The URL of a request, read as browsers read it: without dots in its path.
-fn url(request: &Request<Body>) -> Option<Url> {
+pub(crate) fn url(request: &Request<Body>) -> Option<Url> {
     let uri = request.uri();
     let scheme = uri.scheme_str().unwrap_or("http");
     let authority = uri.authority().map_or("localhost", |authority| authority.as_str());

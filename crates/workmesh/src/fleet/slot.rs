@@ -8,7 +8,7 @@ use std::{
 };
 
 use tokio::{task::spawn_local, time::sleep};
-use workmesh_assets::Assets;
+use workmesh_assets::{Assets, Guard};
 use workmesh_mesh::{Call, Code, Context, Failure, LocalFuture, Outcome, Service};
 use workmesh_runtime::{Level, LogLine, StartError, Worker};
 
@@ -100,12 +100,18 @@ impl Version {
     /// Answers one call: the assets if there are some and they have an answer, or else the worker.
     async fn fetch(self: Rc<Self>, call: Call) -> Outcome {
         match (&self.assets, &self.worker) {
-            (None, Some(_)) => {}
-            (Some(assets), Some(_)) if !assets.site().takes(&call.request) => {}
-            (Some(assets), _) => return assets.call(call).await,
-            (None, None) => return Err(self.nothing_runs()),
+            (Some(assets), Some(_)) if !assets.site().takes(&call.request) => self.run_guarded(call).await,
+            (Some(assets), _) => assets.call(call).await,
+            (None, _) => self.run(call).await,
         }
-        self.run(call).await
+    }
+
+    /// Answers one call by the worker, as far as a worker with assets may.
+    async fn run_guarded(self: Rc<Self>, call: Call) -> Outcome {
+        match Guard::of(&call.request) {
+            Guard::Closed => Ok(Guard::refusal()),
+            guard => self.run(call).await.map(|response| guard.shape(response)),
+        }
     }
 
     /// Answers one call by the worker.
