@@ -124,3 +124,43 @@ fn workers_that_bind_the_same_ids_share_the_data() {
     assert_eq!((written.json(), dev.get("/b/").json()), (expected.clone(), expected));
     assert_eq!(dev.get("/c/").json(), serde_json::json!({ "kv": null, "d1": [] }));
 }
+
+#[test]
+fn rate_limiters_of_one_namespace_count_together_on_all_threads() {
+    let limiter = |id: &str| {
+        format!(
+            "ratelimits = [{{ name = \"RL\", namespace_id = \"{id}\", simple = {{ limit = 5, period = 60 }} }}]"
+        )
+    };
+    let code = "export default { async fetch(request, env) {
+        const key = new URL(request.url).searchParams.get('key');
+        return new Response((await env.RL.limit({ key })).success ? 'yes' : 'no');
+      } };";
+    let fleet = Fleet::new().worker("a", &limiter("one"), code).worker("b", &limiter("one"), code).worker(
+        "c",
+        &limiter("other"),
+        code,
+    );
+    let dev = fleet.dev_with(&["--shards", "2"]);
+    // The period may end in between; then all is counted once more.
+    let counted = |key: &str| {
+        let asked = |path: &str| dev.get(&format!("{path}?key={key}")).text() == "yes";
+        let shared = ["/", "/b/"].iter().cycle().take(10).filter(|path| asked(path)).count();
+        (shared, asked("/c/"))
+    };
+    assert!((0..3).any(|round| counted(&format!("key {round}").replace(' ', "-")) == (5, true)));
+}
+
+#[test]
+fn a_worker_knows_its_version_on_all_threads() {
+    let code = "export default { fetch: (request, env) => Response.json(env.VERSION) };";
+    let config = "version_metadata = { binding = \"VERSION\" }";
+    let fleet = Fleet::new().worker("a", config, code).worker("b", config, code);
+    let dev = fleet.dev_with(&["--shards", "2"]);
+    let first = dev.get("/").json();
+    assert_eq!((first["id"].as_str().unwrap().len(), &first["tag"]), (36, &serde_json::json!("")));
+    for _ in 0..10 {
+        assert_eq!(dev.get("/").json(), first);
+    }
+    assert_ne!(dev.get("/b/").json()["id"], first["id"]);
+}

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod assets;
 mod bindings;
 mod configuration;
 mod durability;
@@ -22,3 +23,4 @@ mod storefront;
 #[path = "../support/mod.rs"]
 mod support;
 mod websocket;
+mod tail;

@@ -26,6 +26,11 @@ impl Fleet {
         fleet
     }
 
+    /// Adds a copy of a folder of the repository under another name.
+    pub(crate) fn add_copy_of(&self, folder: &str, name: &str) {
+        copy(&repository(folder), &self.path().join(name));
+    }
+
     /// Adds a worker in JavaScript; `config` is appended to its wrangler file. The first one answers everything but
     /// `/NAME/*`, which the worker NAME answers.
     pub(crate) fn worker(mut self, name: &str, config: &str, code: &str) -> Self {

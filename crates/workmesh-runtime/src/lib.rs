@@ -19,7 +19,8 @@ mod script;
 mod web;
 mod worker;
 
+pub use bindings::rate_limit::RateLimiter;
 pub use host::sockets::SocketRules;
-pub use log::{Level, LogLine, LogSink};
+pub use log::{Level, LogLine, LogSink, TailItem};
 pub use script::{CompileError, SPECIFIER, Script};
 pub use worker::{Binding, BindingKind, StartError, Worker, WorkerLimits, WorkerSpec};

@@ -28,10 +28,27 @@ pub struct LogLine<'a> {
     pub text: &'a str,
 }
 
+/// What tail consumers are told of one request.
+#[derive(Debug, Clone)]
+pub struct TailItem {
+    /// The request, with all that it caused.
+    pub trace: TraceId,
+    /// The item, as JSON for [`Worker::tail`](crate::Worker::tail).
+    pub json: String,
+}
+
 /// Receives what the workers of one shard print. It is called on the request path and must not block.
 pub trait LogSink {
     /// Takes one line.
     fn log(&self, line: LogLine<'_>);
+
+    /// Whether somebody wants to be told of every request.
+    fn wants_tail(&self) -> bool {
+        false
+    }
+
+    /// Takes what is told of a finished request. It is called on the request path and must not block.
+    fn tail(&self, _: TailItem) {}
 
     /// Replaces positions in the bundle by positions in the worker's source files.
     fn remap(&self, worker: &str, text: String) -> String;

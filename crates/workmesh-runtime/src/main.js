@@ -9,7 +9,7 @@ import { ops } from "internal:ops";
 import { ExecutionContext } from "internal:web/execution_context";
 import { installGlobals } from "internal:web/globals";
 import { isObject } from "internal:web/idl";
-import { domExceptions, events, sockets } from "internal:web/parts";
+import { domExceptions, events, sockets, tailing } from "internal:web/parts";
 import { incomingRequest } from "internal:web/request";
 import { sendResponse } from "internal:web/response";
 import { ScheduledController } from "internal:web/scheduled_controller";
@@ -20,7 +20,7 @@ ops.set_dom_exception((message, name) => new (domExceptions.load().DOMException)
 installGlobals();
 
 /** The handlers that a worker may have. */
-const HANDLERS = ["fetch", "scheduled"];
+const HANDLERS = ["fetch", "scheduled", "tail"];
 
 /** The worker's default export. */
 let worker;
@@ -92,6 +92,21 @@ export async function dispatchScheduled(context, cron, scheduledTime) {
       env,
       new ExecutionContext(token, context),
     );
+    ops.done(context);
+  } catch (error) {
+    ops.fail(context, error);
+  }
+}
+
+/**
+ * Starts the handler of a tail consumer, which ends in `ops.done` or `ops.fail`.
+ *
+ * @param {number} context
+ * @param {string} items what the producers did, as a JSON array
+ */
+export async function dispatchTail(context, items) {
+  try {
+    await worker.tail(tailing.load().traceItems(items), env, new ExecutionContext(token, context));
     ops.done(context);
   } catch (error) {
     ops.fail(context, error);

@@ -3,7 +3,7 @@
 use std::{
     cell::RefCell,
     rc::Rc,
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
     time::{Duration, Instant, SystemTime},
 };
 
@@ -11,7 +11,7 @@ use workmesh_mesh::{Call, Code, Context, Exception, Failure, LocalFuture, Outcom
 use workmesh_store::{Database, KvNamespace, ResponseCache};
 
 use crate::{
-    bindings::{self, d1::D1, kv::Kv},
+    bindings::{self, d1::D1, kv::Kv, rate_limit::RateLimiter},
     engine::{Isolate, Limits, ModuleSet, Op, Source, Value, thread_cpu_time},
     host::{
         self, Bound, Host,
@@ -75,6 +75,15 @@ pub enum BindingKind {
     Kv(KvNamespace),
     /// A D1 database.
     D1(Database),
+    /// A rate limiter.
+    RateLimit {
+        /// The counts.
+        limiter: Arc<RateLimiter>,
+        /// The calls that a key may make in one period.
+        limit: u64,
+        /// The length of a period in seconds: 10 or 60.
+        period: u32,
+    },
 }
 
 /// Everything needed to run a worker on a shard.
@@ -137,6 +146,7 @@ enum EnvValue {
     Text(String),
     Json(String),
     Slot(&'static str, usize),
+    RateLimit { slot: usize, limit: u64, period: u32 },
 }
 
 impl Worker {
@@ -206,6 +216,11 @@ impl Worker {
         self.runner()?.scheduled(context, cron, time).await
     }
 
+    /// Runs the tail handler with what other workers did: a JSON array of [`TailItem::json`](crate::TailItem::json).
+    pub async fn tail(&self, context: Context, items: String) -> Result<(), Failure> {
+        self.runner()?.tail(context, items).await
+    }
+
     /// The isolate for the next call.
     fn runner(&self) -> Result<Rc<Runner>, Failure> {
         let current = Rc::clone(&self.runner.borrow());
@@ -261,6 +276,10 @@ fn bind(bound: &mut Bound, kind: BindingKind) -> Result<EnvValue, String> {
             bound.d1.push(D1::open(database).map_err(|error| error.to_string())?);
             EnvValue::Slot("d1", bound.d1.len() - 1)
         }
+        BindingKind::RateLimit { limiter, limit, period } => {
+            bound.rate_limiters.push(limiter);
+            EnvValue::RateLimit { slot: bound.rate_limiters.len() - 1, limit, period }
+        }
     })
 }
 
@@ -283,6 +302,7 @@ fn load(
         runner.set_entry(Entry {
             fetch: scope.exported(&main, "dispatchFetch")?,
             scheduled: scope.exported(&main, "dispatchScheduled")?,
+            tail: scope.exported(&main, "dispatchTail")?,
             fire_timer: scope.exported(&main, "fireTimer")?,
             abort: scope.exported(&main, "abort")?,
             release: scope.exported(&main, "release")?,
@@ -301,6 +321,10 @@ fn env_value((name, value): &(String, EnvValue)) -> Value {
         EnvValue::Text(text) => vec![Value::Static("text"), name, Value::Text(text.clone())],
         EnvValue::Json(json) => vec![Value::Static("json"), name, Value::Text(json.clone())],
         EnvValue::Slot(kind, slot) => vec![Value::Static(kind), name, Value::Number(*slot as f64)],
+        EnvValue::RateLimit { slot, limit, period } => {
+            let numbers = [*slot as f64, *limit as f64, f64::from(*period)].map(Value::Number);
+            [Value::Static("rate_limit"), name].into_iter().chain(numbers).collect()
+        }
     })
 }
 

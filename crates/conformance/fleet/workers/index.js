@@ -1,13 +1,18 @@
 /** What only Workers have: bindings, entrypoints, and the classes of `cloudflare:workers`. */
 import { serve } from "../shared/runner.js";
+import { assets } from "./areas/assets.js";
 import { bindings } from "./areas/bindings.js";
 import { cache } from "./areas/cache.js";
 import { cf } from "./areas/cf.js";
 import { eventSource } from "./areas/event_source.js";
 import { html_rewriter } from "./areas/html_rewriter.js";
+import { modules } from "./areas/modules.js";
+import { rate_limit, version_metadata } from "./areas/rate_limit.js";
 import { websocket } from "./areas/websocket.js";
 
-const AREAS = { bindings, cache, cf, event_source: eventSource, html_rewriter, websocket };
+const AREAS = {
+  assets, bindings, cache, cf, event_source: eventSource, html_rewriter, modules, rate_limit, version_metadata, websocket,
+};
 
 export default {
   fetch: (request, env, ctx) => serve(AREAS, request, env, ctx),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::files::existing;
 use super::layers::Layers;
-use super::{assets, secrets};
+use super::{assets, secrets, unsupported};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::project::{Assets, Bindings, D1Database, KvNamespace, RateLimit, ServiceBinding, Var};
 use crate::read::{Fields, Text};
@@ -20,7 +20,7 @@ pub(super) fn read(layers: &Layers<'_>, dir: &Path) -> (Vec<Var>, Bindings, Opti
         services: services(layers.own("services"), &mut names),
         kv: kv(layers.own("kv_namespaces"), &mut names),
         d1: d1(layers, dir, &mut names),
-        ratelimits: ratelimits(layers.own("ratelimits"), &mut names),
+        ratelimits: ratelimits(layers, &mut names),
         version_metadata: version_metadata(layers.own("version_metadata"), &mut names),
     };
     let (assets, assets_binding) = assets::read(layers, dir);
@@ -152,8 +152,10 @@ fn first_id(item: &Fields<'_>, keys: [&'static str; 2]) -> Option<String> {
     first.or(second)
 }
 
-fn ratelimits(fields: &Fields<'_>, names: &mut Names) -> Vec<RateLimit> {
+/// Rate limiters, under the name that they have now and among the unsafe bindings, as they were written before.
+fn ratelimits(layers: &Layers<'_>, names: &mut Names) -> Vec<RateLimit> {
     let mut read = |item: &Fields<'_>| {
+        item.know(&["type"]);
         let binding = names.binding(item, "name", "rate limiter");
         let namespace_id = item.require("namespace_id", item.string("namespace_id"));
         let simple = item.require("simple", item.table("simple"));
@@ -173,7 +175,12 @@ fn ratelimits(fields: &Fields<'_>, names: &mut Names) -> Vec<RateLimit> {
             period_seconds: period?,
         })
     };
-    fields.tables("ratelimits").iter().filter_map(&mut read).collect()
+    let mut all = layers.own("ratelimits").tables("ratelimits");
+    if let Some(fields) = layers.own("unsafe").table("unsafe") {
+        // Other kinds are refused elsewhere.
+        all.extend(fields.tables("bindings").into_iter().filter(unsupported::is_rate_limiter));
+    }
+    all.iter().filter_map(&mut read).collect()
 }
 
 fn version_metadata(fields: &Fields<'_>, names: &mut Names) -> Option<String> {

@@ -2,7 +2,8 @@
 
 use super::layers::Layers;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::syntax::{Node, Table, Value};
+use crate::read::Fields;
+use crate::syntax::{Entry, Node, Table, Value};
 
 /// The keys, and what people call what they bind.
 const KINDS: &[(&str, &str)] = &[
@@ -50,6 +51,9 @@ pub(super) fn report(layers: &Layers<'_>) {
     let top = TOP_KINDS.iter().map(|(key, kind)| (layers.top.get(key), *kind));
     for (entry, kind) in own.chain(top) {
         let Some(entry) = entry.filter(|entry| !is_empty(&entry.node.value)) else { continue };
+        if entry.key == "unsafe" && has_only_rate_limiters(&entry.node.value) {
+            continue;
+        }
         let mut names = Vec::new();
         collect_names(&entry.node, &mut names);
         let label = if names.is_empty() { String::new() } else { format!("binds {}", names.join(", ")) };
@@ -67,6 +71,28 @@ fn is_empty(value: &Value) -> bool {
         Value::Table(Table { entries }) => entries.iter().all(|entry| is_empty(&entry.node.value)),
         _ => false,
     }
+}
+
+/// Whether an unsafe binding is a rate limiter, which the platform once was given that way.
+pub(super) fn is_rate_limiter(binding: &Fields<'_>) -> bool {
+    binding.get("type").is_some_and(says_rate_limit)
+}
+
+fn says_rate_limit(kind: &Entry) -> bool {
+    matches!(&kind.node.value, Value::String(kind) if kind == "ratelimit")
+}
+
+/// Whether `unsafe` binds rate limiters and nothing else.
+fn has_only_rate_limiters(value: &Value) -> bool {
+    let Value::Table(table) = value else { return false };
+    table.entries.iter().all(|entry| match (&*entry.key, &entry.node.value) {
+        ("bindings", Value::Array(bindings)) => bindings.iter().all(|binding| match &binding.value {
+            Value::Table(binding) => binding.get("type").is_some_and(says_rate_limit),
+
+            _ => false,
+        }),
+        (_, value) => is_empty(value),
+    })
 }
 
 /// The names under which a value appears in `env`.

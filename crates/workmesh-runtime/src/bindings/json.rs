@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 /// Writes a string literal.
-pub(super) fn text(out: &mut String, text: &str) {
+pub(crate) fn text(out: &mut String, text: &str) {
     out.push('"');
     let mut written = 0;
     for (index, byte) in text.bytes().enumerate() {
@@ -27,7 +27,7 @@ pub(super) fn text(out: &mut String, text: &str) {
 }
 
 /// Writes a number; what JSON cannot say becomes `null`.
-pub(super) fn number(out: &mut String, number: f64) {
+pub(crate) fn number(out: &mut String, number: f64) {
     if number.is_finite() {
         let _ = write!(out, "{number}");
     } else {

@@ -2,13 +2,14 @@
 
 mod cache;
 pub(crate) mod d1;
-mod json;
+pub(crate) mod json;
 pub(crate) mod kv;
+pub(crate) mod rate_limit;
 
 use crate::{engine::Op, host::Host};
 
 /// The native operations of all kinds.
-pub(crate) const OPS: &[&[Op<Host>]] = &[cache::OPS, d1::OPS, kv::OPS];
+pub(crate) const OPS: &[&[Op<Host>]] = &[cache::OPS, d1::OPS, kv::OPS, rate_limit::OPS];
 
 /// One `internal:bindings/…` module.
 macro_rules! module {
@@ -27,4 +28,6 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("parts/cache"),
     module!("parts/d1"),
     module!("parts/kv"),
+    module!("parts/rate_limit"),
+    module!("rate_limit"),
 ];

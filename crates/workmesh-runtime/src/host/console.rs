@@ -18,8 +18,11 @@ pub(crate) const OPS: &[Op<Host>] = &[
             "error" => Level::Error,
             _ => Level::Info,
         };
-        host.log_line(host.current.get(), level, &text);
-        Ok(Value::Undefined)
+        let id = host.current.get();
+        host.log_line(id, level, &text);
+        let is_recorded =
+            host.log.wants_tail() && host.with_context(id, |context| context.record.is_some()) == Some(true);
+        Ok(Value::Bool(is_recorded))
     }),
     Op::new("now", |_, _| {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();

@@ -6,7 +6,7 @@ use futures_util::future::AbortHandle;
 use tokio::sync::oneshot;
 use workmesh_mesh::{Context, Failure, Outcome};
 
-use super::sockets::Link;
+use super::{sockets::Link, tail::Record};
 
 /// The handle of a request context; `0` is the global scope, where no request is being served.
 pub(crate) type ContextId = u64;
@@ -58,6 +58,8 @@ pub(crate) struct RequestContext {
     pub(crate) wait_until_bounded: bool,
     /// Timers that this request started.
     pub(crate) timers: Vec<u64>,
+    /// What tail consumers will be told, if there are some.
+    pub(crate) record: Option<Box<Record>>,
 }
 
 impl RequestContext {
@@ -79,6 +81,7 @@ impl RequestContext {
             resources: Vec::new(),
             wait_until_bounded: false,
             timers: Vec::new(),
+            record: None,
         }
     }
 
@@ -121,6 +124,11 @@ impl RequestContext {
 
     /// Answers, if somebody still waits. The first answer counts.
     pub(crate) fn answer(&mut self, outcome: Outcome) {
+        if self.is_waiting()
+            && let Some(record) = &mut self.record
+        {
+            record.answered(&outcome);
+        }
         // A receiver that is gone has been cancelled meanwhile; there is nobody to tell.
         match std::mem::replace(&mut self.reply, Reply::Given) {
             Reply::Fetch(reply) => drop(reply.send(outcome)),

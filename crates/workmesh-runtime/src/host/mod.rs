@@ -14,6 +14,7 @@ mod messages;
 mod replies;
 pub(crate) mod runner;
 pub(crate) mod sockets;
+pub(crate) mod tail;
 mod timers;
 mod turn;
 
@@ -21,6 +22,7 @@ use std::{
     any::Any,
     cell::{Cell, RefCell},
     rc::Rc,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -29,7 +31,7 @@ use workmesh_mesh::{Body, Exception, Service};
 use workmesh_store::ResponseCache;
 
 use crate::{
-    bindings::{d1::D1, kv::Kv},
+    bindings::{d1::D1, kv::Kv, rate_limit::RateLimiter},
     engine::{Op, OpError},
     log::LogSink,
     web::html_rewriter::Rewriter,
@@ -50,7 +52,7 @@ const MAX_RESOURCES: usize = 200_000;
 
 /// The operations of the host itself.
 pub(crate) const OPS: &[&[Op<Host>]] =
-    &[bodies::OPS, calls::OPS, console::OPS, messages::OPS, replies::OPS, sockets::OPS, timers::OPS];
+    &[bodies::OPS, calls::OPS, console::OPS, messages::OPS, replies::OPS, sockets::OPS, tail::OPS, timers::OPS];
 
 /// The modules between the host and the platform, as (specifier, text): the operations for the one, the entry
 /// functions for the other.
@@ -65,6 +67,7 @@ pub(crate) struct Bound {
     pub(crate) d1: Vec<D1>,
     /// What all workers keep with the Cache API.
     pub(crate) cache: ResponseCache,
+    pub(crate) rate_limiters: Vec<Arc<RateLimiter>>,
 }
 
 /// What native operations can reach: nothing of another isolate, and nothing the worker does not bind.
@@ -152,6 +155,11 @@ impl Host {
         &self.bound.cache
     }
 
+    /// The rate limiter bound in `slot`.
+    pub(crate) fn rate_limiter(&self, slot: u64) -> Result<&Arc<RateLimiter>, OpError> {
+        bound(&self.bound.rate_limiters, slot)
+    }
+
     /// The time since the isolate was made.
     pub(crate) fn age(&self) -> Duration {
         self.started.elapsed()
@@ -202,6 +210,7 @@ impl Host {
     /// Removes a finished request and frees what was kept for it. The timers it still names were running.
     fn close(&self, id: ContextId) -> Option<RequestContext> {
         let mut context = self.contexts.borrow_mut().remove(id)?;
+        self.deliver(&mut context);
         for handle in std::mem::take(&mut context.resources) {
             // Dropped outside the borrow: dropping a body may run code of another service.
             let resource = self.resources.borrow_mut().remove(handle);

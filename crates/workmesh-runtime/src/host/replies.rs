@@ -114,6 +114,9 @@ impl Host {
 
     /// Logs an exception that nobody caught, with its stack in the worker's source files.
     pub(super) fn log_exception(&self, id: ContextId, prefix: &str, exception: &Exception) {
+        if prefix != "Uncaught (in promise)" {
+            self.with_record(id, |record| record.threw(exception));
+        }
         let separator = if exception.stack.is_empty() { "" } else { "\n" };
         let text = format!("{prefix} {exception}{separator}{}", exception.stack.trim_end());
         self.log_line(id, Level::Error, &text);

@@ -25,6 +25,7 @@ use super::{
     context::{ContextId, GLOBAL, Reply, RequestContext},
     messages::Message,
     sockets::{Opened, is_upgrade},
+    tail::Record,
     timers::Due,
     turn::Turn,
 };
@@ -58,6 +59,7 @@ pub(crate) struct Runner {
 pub(crate) struct Entry {
     pub(crate) fetch: Function,
     pub(crate) scheduled: Function,
+    pub(crate) tail: Function,
     pub(crate) fire_timer: Function,
     pub(crate) abort: Function,
     pub(crate) release: Function,
@@ -126,7 +128,8 @@ impl Runner {
     pub(crate) async fn fetch(self: &Rc<Self>, call: Call) -> Outcome {
         let (reply, answer) = oneshot::channel();
         let (head, body) = call.request.into_parts();
-        let id = self.open(call.context, Reply::Fetch(reply))?;
+        let record = || Record::fetch(head.method.as_str(), &head.uri.to_string(), &head.headers);
+        let id = self.open(call.context, Reply::Fetch(reply), Some(&record))?;
         let guard = CancelOnDrop { runner: self, id };
         if is_upgrade(&head.headers) {
             self.host.with_context(id, |context| context.upgrade = true);
@@ -155,9 +158,9 @@ impl Runner {
         time: std::time::SystemTime,
     ) -> Result<(), Failure> {
         let (reply, answer) = oneshot::channel();
-        let id = self.open(context, Reply::Done(reply))?;
-        let guard = CancelOnDrop { runner: self, id };
         let millis = time.duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_millis() as f64;
+        let id = self.open(context, Reply::Done(reply), Some(&|| Record::scheduled(cron, millis)))?;
+        let guard = CancelOnDrop { runner: self, id };
         let args = [Value::Number(id as f64), Value::Text(cron.to_owned()), Value::Number(millis)];
         self.call(id, |entry| (&entry.scheduled, args));
         let outcome = answer.await.unwrap_or_else(|_| Err(self.hung()));
@@ -165,9 +168,28 @@ impl Runner {
         outcome
     }
 
-    fn open(&self, call: Context, reply: Reply) -> Result<ContextId, Failure> {
+    /// Runs the tail handler, with the items of a JSON array. Nobody is told of that in turn. Dropping the future cancels it.
+    pub(crate) async fn tail(self: &Rc<Self>, context: Context, items: String) -> Result<(), Failure> {
+        let (reply, answer) = oneshot::channel();
+        let id = self.open(context, Reply::Done(reply), None)?;
+        let guard = CancelOnDrop { runner: self, id };
+        self.call(id, |entry| (&entry.tail, [Value::Number(id as f64), Value::Text(items)]));
+        let outcome = answer.await.unwrap_or_else(|_| Err(self.hung()));
+        std::mem::forget(guard);
+        outcome
+    }
+
+    /// Opens a request; `record` begins what tail consumers are told of it, if there are some.
+    fn open(
+        &self,
+        call: Context,
+        reply: Reply,
+        record: Option<&dyn Fn() -> Record>,
+    ) -> Result<ContextId, Failure> {
+        let mut context = RequestContext::new(call, reply);
+        context.record = record.filter(|_| self.host.log.wants_tail()).map(|record| Box::new(record()));
         let mut contexts = self.host.contexts.borrow_mut();
-        contexts.insert(RequestContext::new(call, reply)).map_err(|_| {
+        contexts.insert(context).map_err(|_| {
             let message = format!("The worker \"{}\" is serving too many requests.", self.host.worker);
             Failure::new(Code::Overloaded, message).of(&self.host.worker)
         })
@@ -417,6 +439,9 @@ impl Runner {
     /// `waitUntil` was told about goes on.
     fn cancel(self: &Rc<Self>, id: ContextId) {
         let Some((watched, goes_on)) = self.host.with_context(id, |context| {
+            if let (Some(record), true) = (&mut context.record, !matches!(context.reply, Reply::Given)) {
+                record.cancelled();
+            }
             context.reply = Reply::Given;
             (context.watched, context.wait_until > 0)
         }) else {

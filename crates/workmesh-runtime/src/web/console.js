@@ -2,7 +2,7 @@
  * `console`: lines to the worker's log.
  */
 import { ops } from "internal:ops";
-import { inspection } from "internal:web/parts";
+import { inspection, tailing } from "internal:web/parts";
 
 const GROUP_INDENT = "  ";
 const MAX_GROUPS = 50;
@@ -15,9 +15,15 @@ const counts = new Map();
 /** When timers were started, in ms. @type {Map<string, number>} */
 const timers = new Map();
 
+/** Writes one line; whether somebody keeps a record of the request. */
 function write(level, text) {
   const margin = GROUP_INDENT.repeat(groups);
-  ops.log(level, groups === 0 ? text : margin + text.replaceAll("\n", `\n${margin}`));
+  return ops.log(level, groups === 0 ? text : margin + text.replaceAll("\n", `\n${margin}`));
+}
+
+/** Writes the arguments of one call, and adds them to what tail consumers are told, if there are some. */
+function tell(level, data) {
+  if (write(level, format(data))) tailing.load().record(level, data);
 }
 
 /** The arguments of one call as text. Most calls have one, a text without substitutions, and need nothing loaded. */
@@ -40,19 +46,19 @@ function elapsed(label, data) {
 
 export const console = {
   debug(...data) {
-    write("debug", format(data));
+    tell("debug", data);
   },
   error(...data) {
-    write("error", format(data));
+    tell("error", data);
   },
   info(...data) {
-    write("info", format(data));
+    tell("info", data);
   },
   log(...data) {
-    write("log", format(data));
+    tell("log", data);
   },
   warn(...data) {
-    write("warn", format(data));
+    tell("warn", data);
   },
   clear() {},
   count(label = undefined) {

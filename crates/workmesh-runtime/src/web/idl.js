@@ -82,7 +82,13 @@ export function expose(constructor, tag = constructor.name) {
   Object.defineProperty(prototype, Symbol.toStringTag, { __proto__: null, value: tag, configurable: true });
 }
 
-/** Gives an instance properties that are its own and cannot be written. */
+/**
+ * Gives an object properties of its own that cannot be assigned to, as those platform objects have whose values are known from
+ * the start.
+ *
+ * @param {object} instance
+ * @param {Record<string, unknown>} values
+ */
 export function ownReadOnly(instance, values) {
   for (const [key, value] of Object.entries(values)) {
     Object.defineProperty(instance, key, { __proto__: null, value, enumerable: true, configurable: true });

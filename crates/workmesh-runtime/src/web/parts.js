@@ -76,6 +76,8 @@ export const sockets = part("sockets");
 export const streams = part("streams");
 /** `crypto.subtle`. */
 export const subtleCrypto = part("subtle_crypto");
+/** What tail consumers are told. */
+export const tailing = part("tailing");
 /** Timers and microtasks. */
 export const timing = part("timing");
 /** Writable and transform streams, and pipes into them. */
@@ -90,3 +92,5 @@ export const cache = new Part("internal:bindings/parts/cache");
 /** The kinds of binding that keep data. */
 export const d1 = new Part("internal:bindings/parts/d1");
 export const kv = new Part("internal:bindings/parts/kv");
+/** Rate limiters. */
+export const rateLimits = new Part("internal:bindings/parts/rate_limit");

@@ -16,6 +16,7 @@ export function runDetached(callback, ...args) {
   try {
     apply(callback, globalThis, args);
   } catch (error) {
+    ops.tail_threw(error);
     report(error);
   }
 }

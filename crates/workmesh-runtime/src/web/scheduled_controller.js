@@ -1,32 +1,20 @@
 /**
  * `ScheduledController`: what a `scheduled` handler is told about its start.
  */
-import { expose, illegalConstructor, illegalInvocation } from "internal:web/idl";
+import { expose, illegalConstructor, illegalInvocation, ownReadOnly } from "internal:web/idl";
 import { token } from "internal:web/token";
 
 export class ScheduledController {
-  #cron;
-  #scheduledTime;
+  #brand;
 
   constructor(key, cron, scheduledTime) {
     if (key !== token) throw illegalConstructor();
-    this.#cron = cron;
-    this.#scheduledTime = scheduledTime;
-  }
-
-  get cron() {
-    if (!(this && #cron in this)) throw illegalInvocation();
-    return this.#cron;
-  }
-
-  get scheduledTime() {
-    if (!(this && #cron in this)) throw illegalInvocation();
-    return this.#scheduledTime;
+    ownReadOnly(this, { cron, scheduledTime });
   }
 
   /** Accepted for compatibility: a cron run that failed is not started again before its next time. */
   noRetry() {
-    if (!(this && #cron in this)) throw illegalInvocation();
+    if (!(this && #brand in this)) throw illegalInvocation();
   }
 }
 

@@ -104,7 +104,8 @@ impl Session {
                     builds.push(build);
                 }
                 Err(error) => {
-                    let entry = worker.main.iter().cloned();
+                    let assets = worker.assets.iter().filter_map(|assets| assets.directory.clone());
+                    let entry = worker.main.iter().cloned().chain(assets.map(|folder| folder.join("*")));
                     self.inputs.set(&worker.name, error.inputs().iter().cloned().chain(entry), true);
                     self.build_failed(worker, &error);
                 }
@@ -149,6 +150,7 @@ impl Session {
         let shared = Shared {
             store: self.store.clone(),
             states: Arc::default(),
+            rate_limits: Arc::default(),
             faults,
             log: Arc::new(move |line| console.line(console::line(&line, console.paint))),
         };
@@ -204,12 +206,14 @@ impl Session {
         let width = self.project.workers.iter().map(|worker| worker.name.len()).max().unwrap_or(0);
         for build in builds {
             let name = format!("{:width$}", build.worker.name);
-            let size = build.script.size().div_ceil(1024);
-            let uses = uses(&build.worker);
+            let size = build.script.as_ref().map_or(0, workmesh_runtime::Script::size).div_ceil(1024);
+            let assets = build.site.iter().map(|site| format!("{} assets", site.len()));
+            let uses: Vec<_> =
+                assets.chain(Some(uses(&build.worker)).filter(|uses| !uses.is_empty())).collect();
             let line = format!(
                 "{}  {size:>4} KiB  {}",
                 paint.paint(Style::Cyan, name),
-                paint.paint(Style::Dim, uses)
+                paint.paint(Style::Dim, uses.join(", "))
             );
             self.printer.notice(line.trim_end().to_owned());
         }

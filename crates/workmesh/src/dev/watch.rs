@@ -120,12 +120,25 @@ impl Inputs {
 
     /// The workers that a change to these files may matter to.
     pub(crate) fn affected(&self, changed: &BTreeSet<PathBuf>) -> Vec<String> {
+        let named = |file: &PathBuf| {
+            changed.contains(file) || all_of(file).is_some_and(|folder| is_in(folder, changed))
+        };
         let matters = |worker: &String, files: &BTreeSet<PathBuf>| {
-            self.broken.contains(worker) || !files.is_disjoint(changed)
+            self.broken.contains(worker) || files.iter().any(named)
         };
         let affected = self.files.iter().filter(|(worker, files)| matters(worker, files));
         affected.map(|(worker, _)| worker.clone()).collect()
     }
+}
+
+/// The folder of which all files matter, if that is what a path says: its last part is then `*`.
+fn all_of(path: &Path) -> Option<&Path> {
+    path.file_name().filter(|name| *name == "*").and_then(|_| path.parent())
+}
+
+/// Whether one of `changed` is right in a folder.
+fn is_in(folder: &Path, changed: &BTreeSet<PathBuf>) -> bool {
+    changed.iter().any(|path| path.parent() == Some(folder))
 }
 
 #[cfg(test)]
@@ -144,6 +157,15 @@ mod tests {
         assert_eq!(inputs.affected(&paths(["/w/auth/index.ts"])), ["auth"]);
         assert_eq!(inputs.affected(&paths(["/w/shared/types.ts"])), ["auth", "catalog"]);
         assert_eq!(inputs.affected(&paths(["/w/auth/index.ts~"])), [""; 0]);
+    }
+
+    #[test]
+    fn a_star_stands_for_all_files_of_a_folder() {
+        let mut inputs = Inputs::default();
+        inputs.set("site", paths(["/w/public/*", "/w/index.ts"]), false);
+        assert_eq!(inputs.affected(&paths(["/w/public/new.html"])), ["site"]);
+        assert_eq!(inputs.affected(&paths(["/w/other.ts"])), [""; 0]);
+        assert_eq!(inputs.affected(&paths(["/w/public/sub/new.html"])), [""; 0]);
     }
 
     #[test]

@@ -2,22 +2,29 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use workmesh_assets::{Site, SiteError};
 use workmesh_bundle::{BundleError, Diagnostic, Mode, Options, Rule, RuleKind, SourceMap, bundle};
 use workmesh_config::{ModuleType, Worker};
 use workmesh_runtime::{CompileError, Script};
+
+use super::{assets, version::VersionId};
 
 /// One version of a worker: its configuration and its compiled code. `Send`, shared by all shards.
 pub(crate) struct Build {
     /// The configuration it was built from.
     pub(crate) worker: Worker,
-    /// The compiled code.
-    pub(crate) script: Script,
+    /// The compiled code; none if the worker is static assets alone.
+    pub(crate) script: Option<Script>,
+    /// Its static assets.
+    pub(crate) site: Option<Arc<Site>>,
+    /// What the worker is told of its version.
+    pub(crate) version: VersionId,
     /// From positions in the code to positions in the sources.
-    pub(crate) source_map: SourceMap,
+    pub(crate) source_map: Option<SourceMap>,
     /// The files that decided the outcome, to be watched.
     pub(crate) inputs: Vec<PathBuf>,
     /// What the developer should know.
-    pub(crate) warnings: Vec<Diagnostic>,
+    pub(crate) warnings: Vec<String>,
 }
 
 /// Why a worker could not be built.
@@ -32,6 +39,9 @@ pub(crate) enum BuildError {
     /// The bundle is not JavaScript that the engine takes.
     #[error("{0}")]
     Compile(#[from] CompileError),
+    /// The folder of static assets cannot be served.
+    #[error("{0}")]
+    Assets(#[from] SiteError),
 }
 
 impl BuildError {
@@ -39,21 +49,32 @@ impl BuildError {
     pub(crate) fn inputs(&self) -> &[PathBuf] {
         match self {
             Self::Bundle(error) => &error.inputs,
-            Self::NoMain(_) | Self::Compile(_) => &[],
+            Self::NoMain(_) | Self::Compile(_) | Self::Assets(_) => &[],
         }
     }
 }
 
-/// Bundles and compiles one worker. Blocks for as long as that takes.
+/// Bundles and compiles one worker, and reads the names of its assets. Blocks for as long as that takes.
 pub(crate) fn build(worker: &Worker, mode: Mode) -> Result<Arc<Build>, BuildError> {
-    let bundle = bundle(&options(worker, mode)?)?;
-    Ok(Arc::new(Build {
-        script: Script::compile(&bundle.code)?,
+    let site = assets::read(worker)?.map(Arc::new);
+    let mut build = Build {
         worker: worker.clone(),
-        source_map: bundle.source_map,
-        inputs: bundle.inputs,
-        warnings: bundle.warnings,
-    }))
+        script: None,
+        version: VersionId::new(worker, ""),
+        source_map: None,
+        inputs: site.iter().flat_map(|site| assets::inputs(site)).collect(),
+        warnings: site.iter().flat_map(|site| site.warnings()).cloned().collect(),
+        site,
+    };
+    if worker.main.is_some() || build.site.is_none() {
+        let bundle = bundle(&options(worker, mode)?)?;
+        build.script = Some(Script::compile(&bundle.code)?);
+        build.version = VersionId::new(worker, &bundle.code);
+        build.source_map = Some(bundle.source_map);
+        build.inputs.extend(bundle.inputs);
+        build.warnings.extend(bundle.warnings.iter().map(Diagnostic::to_string));
+    }
+    Ok(Arc::new(build))
 }
 
 fn options(worker: &Worker, mode: Mode) -> Result<Options, BuildError> {

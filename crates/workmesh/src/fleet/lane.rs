@@ -31,6 +31,7 @@ use super::{
         Crossing, Destination, Far, Inlet, Port, SentContext, SentFailure, WAITING, broke_off, ended,
     },
     shard::STACK,
+    tail::Tail,
     wiring::{self, Edges, Shared},
 };
 
@@ -90,8 +91,9 @@ impl Lane {
         let (crons, scheduled) = mpsc::channel(CRONS);
         let (ready, started) = oneshot::channel();
         let (calm, calmed) = oneshot::channel();
+        let tail = edges.tail.clone();
         let thread = std::thread::Builder::new().name(format!("lane-{name}")).stack_size(STACK);
-        thread.spawn(move || match start(&shared, &build, &back) {
+        thread.spawn(move || match start(&shared, &build, &back, tail) {
             // Whoever started this waits for `ready`.
             Err(error) => drop(ready.send(Err(error))),
             Ok((runtime, local, worker)) => {
@@ -136,13 +138,15 @@ fn start(
     shared: &Shared,
     build: &Arc<Build>,
     back: &Port,
+    tail: Option<Tail>,
 ) -> Result<(Runtime, LocalSet, Rc<Worker>), LaneError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let local = LocalSet::new();
     let far = |destination| -> Rc<dyn Service> { Rc::new(back.to(destination)) };
     let services = (0..build.worker.bindings.services.len()).map(|number| far(Destination::Binding(number)));
-    let edges = Edges { services: services.collect(), internet: far(Destination::Internet) };
+    let edges = Edges { services: services.collect(), internet: far(Destination::Internet), tail };
     let worker = local.block_on(&runtime, async { wiring::start(shared, build, &edges) })?;
+    let worker = worker.ok_or(LaneError::Ended)?;
     Ok((runtime, local, Rc::new(worker)))
 }
 

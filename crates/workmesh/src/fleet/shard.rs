@@ -142,7 +142,12 @@ async fn run(
             return Drained { cut: 0 };
         }
     };
-    let mut wiring = Wiring { slots: HashMap::new(), shared: setup.shared, egress: Rc::new(egress) };
+    let mut wiring = Wiring {
+        slots: HashMap::new(),
+        shared: setup.shared,
+        egress: Rc::new(egress),
+        tailed: Rc::default(),
+    };
     let mut failures = Vec::new();
     for build in &setup.builds {
         if let Err(error) = deploy(&mut wiring, &setup.project, build) {

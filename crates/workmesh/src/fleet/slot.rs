@@ -8,6 +8,7 @@ use std::{
 };
 
 use tokio::{task::spawn_local, time::sleep};
+use workmesh_assets::{Assets, Guard};
 use workmesh_mesh::{Call, Code, Context, Failure, LocalFuture, Outcome, Service};
 use workmesh_runtime::{Level, LogLine, StartError, Worker};
 
@@ -62,7 +63,10 @@ impl Service for Slot {
 
 /// A version of a worker on a shard: on its thread, and on a lane while it computes too much for that.
 pub(crate) struct Version {
-    worker: Worker,
+    /// None if the worker is static assets alone.
+    worker: Option<Worker>,
+    /// What answers in front of it.
+    assets: Option<Assets>,
     shared: Shared,
     build: Arc<Build>,
     edges: Rc<Edges>,
@@ -78,6 +82,7 @@ impl Version {
     pub(super) fn start(shared: Shared, build: Arc<Build>, edges: Edges) -> Result<Self, StartError> {
         Ok(Self {
             worker: wiring::start(&shared, &build, &edges)?,
+            assets: build.site.clone().map(Assets::new),
             shared,
             build,
             edges: Rc::new(edges),
@@ -89,15 +94,40 @@ impl Version {
 
     /// Whether the worker exports a handler, such as `scheduled`.
     pub(super) fn handles(&self, handler: &str) -> bool {
-        self.worker.handles(handler)
+        self.worker.as_ref().is_some_and(|worker| worker.handles(handler))
     }
 
-    /// Answers one call.
+    /// Answers one call: the assets if there are some and they have an answer, or else the worker.
     async fn fetch(self: Rc<Self>, call: Call) -> Outcome {
-        match self.lane() {
-            None => self.worker.fetch(call).await,
-            Some(lane) => lane.fetch(call).await,
+        match (&self.assets, &self.worker) {
+            (Some(assets), Some(_)) if !assets.site().takes(&call.request) => self.run_guarded(call).await,
+            (Some(assets), _) => assets.call(call).await,
+            (None, _) => self.run(call).await,
         }
+    }
+
+    /// Answers one call by the worker, as far as a worker with assets may.
+    async fn run_guarded(self: Rc<Self>, call: Call) -> Outcome {
+        match Guard::of(&call.request) {
+            Guard::Closed => Ok(Guard::refusal()),
+            guard => self.run(call).await.map(|response| guard.shape(response)),
+        }
+    }
+
+    /// Answers one call by the worker.
+    async fn run(self: Rc<Self>, call: Call) -> Outcome {
+        match (self.lane(), &self.worker) {
+            (Some(lane), _) => lane.fetch(call).await,
+            (None, Some(worker)) => worker.fetch(call).await,
+            (None, None) => Err(self.nothing_runs()),
+        }
+    }
+
+    /// The failure of a call for which there is neither a worker nor an asset.
+    fn nothing_runs(&self) -> Failure {
+        let name = &self.build.worker.name;
+        let message = format!("The worker \"{name}\" has static assets alone.");
+        Failure::new(Code::NotRunning, message).of(&name.as_str().into())
     }
 
     /// Runs the scheduled handler.
@@ -107,25 +137,35 @@ impl Version {
         cron: &str,
         time: SystemTime,
     ) -> Result<(), Failure> {
-        match self.lane() {
-            None => self.worker.scheduled(context, cron, time).await,
-            Some(lane) => lane.scheduled(&context, cron, time).await,
+        match (self.lane(), &self.worker) {
+            (Some(lane), _) => lane.scheduled(&context, cron, time).await,
+            (None, Some(worker)) => worker.scheduled(context, cron, time).await,
+            (None, None) => Err(self.nothing_runs()),
+        }
+    }
+
+    /// Runs the tail handler, on the shard: nobody waits for it.
+    pub(super) async fn tail(&self, context: Context, items: String) -> Result<(), Failure> {
+        match &self.worker {
+            Some(worker) => worker.tail(context, items).await,
+            None => Err(self.nothing_runs()),
         }
     }
 
     /// The lane that calls go to. If the worker crowds the shard, a lane is started; until it is there, calls stay here.
     fn lane(self: &Rc<Self>) -> Option<Rc<Lane>> {
-        if !self.settled.get() && self.worker.last_crowded() > self.since.get() {
+        let worker = self.worker.as_ref()?;
+        if !self.settled.get() && worker.last_crowded() > self.since.get() {
             self.settled.set(true);
-            spawn_local(Rc::clone(self).use_lane());
+            spawn_local(Rc::clone(self).use_lane(Rc::clone(worker.name())));
         }
         self.lane.borrow().clone()
     }
 
     /// Moves to a lane, and back when the worker is calm there.
-    async fn use_lane(self: Rc<Self>) {
+    async fn use_lane(self: Rc<Self>, name: Rc<str>) {
         let (shared, build, edges) = (self.shared.clone(), Arc::clone(&self.build), Rc::clone(&self.edges));
-        let lane = Lane::start(Rc::clone(self.worker.name()), shared, build, edges).await;
+        let lane = Lane::start(name, shared, build, edges).await;
         // A version that is replaced ends its lane: so it is not kept for that.
         let this = Rc::downgrade(&self);
         let (level, text) = match lane {
@@ -160,6 +200,6 @@ impl Version {
     }
 
     fn log(&self, level: Level, text: &str) {
-        (self.shared.log)(LogLine { worker: self.worker.name(), trace: None, level, text });
+        (self.shared.log)(LogLine { worker: &self.build.worker.name, trace: None, level, text });
     }
 }

@@ -2,7 +2,8 @@
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc, time::Duration};
 
-use workmesh_bundle::{SourceMap, remap_stack};
+use workmesh_assets::{Assets, Site};
+use workmesh_bundle::remap_stack;
 use workmesh_config::{
     Fallback as FallbackSetting, GATEWAY, INTERNET, Policy, Project, Route, Var, route::RoutePattern,
     unit::CompatibilityDate,
@@ -10,7 +11,7 @@ use workmesh_config::{
 use workmesh_gateway::{Router, Target};
 use workmesh_mesh::{Callee, Edge, Fallback, Service, StaleCopies};
 use workmesh_runtime::{
-    Binding, BindingKind, LogLine, LogSink, SPECIFIER, SocketRules, StartError, Worker, WorkerLimits,
+    Binding, BindingKind, LogLine, LogSink, SPECIFIER, SocketRules, StartError, TailItem, Worker, WorkerLimits,
     WorkerSpec,
 };
 use workmesh_store::Store;
@@ -19,7 +20,9 @@ use super::{
     Build, EdgeStates,
     outbound::Outbound,
     policy,
+    rate_limits::RateLimits,
     slot::Slot,
+    tail::{Tail, Tailed},
     trigger::{self, Trigger},
 };
 
@@ -30,6 +33,8 @@ pub(crate) struct Shared {
     pub(crate) store: Store,
     /// What the edges know.
     pub(crate) states: Arc<EdgeStates>,
+    /// The counts of rate limiters.
+    pub(crate) rate_limits: Arc<RateLimits>,
     /// Whether the faults in the configuration are injected.
     pub(crate) faults: bool,
     /// Where consoles go.
@@ -44,6 +49,8 @@ pub(crate) struct Wiring {
     pub(super) shared: Shared,
     /// The way to the internet, whose connections all workers share.
     pub(super) egress: Rc<dyn Service>,
+    /// The calls of tail consumers.
+    pub(super) tailed: Rc<Tailed>,
 }
 
 /// The ways out of a worker.
@@ -52,19 +59,42 @@ pub(super) struct Edges {
     pub(super) services: Vec<Rc<dyn Service>>,
     /// That of its own `fetch()`.
     pub(super) internet: Rc<dyn Service>,
+    /// That to its tail consumers, if it has some.
+    pub(super) tail: Option<Tail>,
 }
 
-/// Starts a version of a worker on this thread.
-pub(super) fn start(shared: &Shared, build: &Arc<Build>, edges: &Edges) -> Result<Worker, StartError> {
+/// Starts a version of a worker on this thread; none if it is static assets alone.
+pub(super) fn start(
+    shared: &Shared,
+    build: &Arc<Build>,
+    edges: &Edges,
+) -> Result<Option<Worker>, StartError> {
+    let Some(script) = build.script.clone() else { return Ok(None) };
+    let mut bindings = bindings(&shared.store, &build.worker, edges)?;
+    bindings.extend(build.worker.bindings.ratelimits.iter().map(|limit| shared.rate_limits.binding(limit)));
+    bindings.extend(build.version.binding(&build.worker));
+    bindings.extend(assets(&build.worker, build.site.as_ref()));
     Worker::start(WorkerSpec {
         name: build.worker.name.as_str().into(),
-        script: build.script.clone(),
-        bindings: bindings(&shared.store, &build.worker, edges)?,
+        script,
+        bindings,
         cache: shared.store.responses(),
         limits: limits(&build.worker),
         egress: Rc::clone(&edges.internet),
-        log: Rc::new(VersionLog { sink: Arc::clone(&shared.log), build: Arc::clone(build) }),
+        log: Rc::new(VersionLog {
+            sink: Arc::clone(&shared.log),
+            build: Arc::clone(build),
+            tail: edges.tail.clone(),
+        }),
     })
+    .map(Some)
+}
+
+/// The binding of a worker to its own assets. No edge is crossed: they are part of the worker.
+fn assets(worker: &workmesh_config::Worker, site: Option<&Arc<Site>>) -> Option<Binding> {
+    let name = worker.assets.as_ref()?.binding.clone()?;
+    let service = Rc::new(Assets::new(Arc::clone(site?)));
+    Some(Binding { name, kind: BindingKind::Service(service) })
 }
 
 fn bindings(
@@ -104,7 +134,15 @@ impl Wiring {
         let caller = Caller::Worker(&worker.name);
         let services = worker.bindings.services.iter();
         let services = services.map(|service| self.edge(project, caller, &service.service)).collect();
-        Edges { services, internet: Rc::new(self.outbound(project, worker)) }
+        Edges { services, internet: Rc::new(self.outbound(project, worker)), tail: self.tail(worker) }
+    }
+
+    /// The way to a worker's tail consumers. A worker does not tail itself.
+    fn tail(&mut self, worker: &workmesh_config::Worker) -> Option<Tail> {
+        let consumers = worker.tail_consumers.iter().filter(|consumer| consumer.service != worker.name);
+        let consumers: Vec<_> = consumers.map(|consumer| self.slot(&consumer.service)).collect();
+        let open = || Tail::open(&worker.name, consumers.clone(), Rc::clone(&self.tailed), &self.shared);
+        (!consumers.is_empty()).then(open)
     }
 
     /// The gateway's routes.
@@ -273,17 +311,30 @@ fn sockets(worker: &workmesh_config::Worker) -> SocketRules {
 struct VersionLog {
     sink: Arc<dyn Fn(LogLine<'_>) + Send + Sync>,
     build: Arc<Build>,
+    tail: Option<Tail>,
 }
 
 impl LogSink for VersionLog {
+    fn wants_tail(&self) -> bool {
+        self.tail.is_some()
+    }
+
+    fn tail(&self, item: TailItem) {
+        if let Some(tail) = &self.tail {
+            tail.send(item);
+        }
+    }
+
     fn log(&self, line: LogLine<'_>) {
         (self.sink)(line);
     }
 
     fn remap(&self, _worker: &str, text: String) -> String {
         // Most lines name no position; looking costs less than reading a source map.
-        let map: &SourceMap = &self.build.source_map;
-        let text = if text.contains(SPECIFIER) { remap_stack(&text, SPECIFIER, map) } else { text };
+        let text = match &self.build.source_map {
+            Some(map) if text.contains(SPECIFIER) => remap_stack(&text, SPECIFIER, map),
+            _ => text,
+        };
         if text.contains(PLATFORM) { without_platform_frames(&text) } else { text }
     }
 }
