@@ -40,6 +40,8 @@ function part(name) {
   return new Part(`internal:web/parts/${name}`);
 }
 
+/** `MessageChannel` and `MessagePort`. */
+export const channels = part("channels");
 /** `structuredClone`. */
 export const cloning = part("cloning");
 /** `crypto`, without what `crypto.subtle` needs. */
@@ -56,12 +58,16 @@ export const events = part("events");
 export const forms = part("forms");
 /** Values as `console` shows them. */
 export const inspection = part("inspection");
+/** `MessageEvent`. */
+export const messages = part("messages");
 /** `navigator`. */
 export const navigation = part("navigation");
 /** `performance`. */
 export const measuring = part("measuring");
 /** The words after a status. */
 export const phrases = part("phrases");
+/** The global scope as an event target, and the events that few workers name. */
+export const scope = part("scope");
 /** Readable streams. */
 export const streams = part("streams");
 /** `crypto.subtle`. */
