@@ -4,11 +4,14 @@ import { errors } from "./areas/errors.js";
 import { evaluation } from "./areas/evaluation.js";
 import { events } from "./areas/events.js";
 import { globals } from "./areas/globals.js";
+import { intl_date } from "./areas/intl_date.js";
+import { intl_number } from "./areas/intl_number.js";
+import { intl_rest } from "./areas/intl_rest.js";
 import { language } from "./areas/language.js";
 import { messaging } from "./areas/messaging.js";
 import { url } from "./areas/url.js";
 
-const AREAS = { errors, evaluation, events, globals, language, messaging, url };
+const AREAS = { errors, evaluation, events, globals, intl_date, intl_number, intl_rest, language, messaging, url };
 
 export default {
   fetch: (request, env, ctx) => serve(AREAS, request, env, ctx),

@@ -218,7 +218,9 @@ impl Isolate {
             let Some(tell) = self.shared.rejection_listener.borrow().clone() else { return };
             let Ok(tell) = tell.restore(&ctx) else { return };
             for (handled, promise, reason) in untold {
-                let (Ok(promise), Ok(reason)) = (promise.restore(&ctx), reason.restore(&ctx)) else { continue };
+                let (Ok(promise), Ok(reason)) = (promise.restore(&ctx), reason.restore(&ctx)) else {
+                    continue;
+                };
                 if tell.call::<_, ()>((handled, promise, reason)).is_err() {
                     ctx.catch();
                 }

@@ -13,7 +13,7 @@ import { fetch } from "internal:web/fetch";
 import { Headers } from "internal:web/headers";
 import { illegalConstructor, withoutLength } from "internal:web/idl";
 import {
-  channels, cloning, crypto, domExceptions, encodings, events, forms, measuring, messages, navigation, queries, scope,
+  channels, cloning, crypto, domExceptions, encodings, events, forms, intl, measuring, messages, navigation, queries, scope,
   streams, subtleCrypto, timing, transforms, urls,
 } from "internal:web/parts";
 import { Request } from "internal:web/request";
@@ -140,6 +140,7 @@ export function installGlobals() {
   for (const [name, value] of Object.entries(PRESENT)) define(prototype, name, withoutLength(value));
   defineAllLazily(prototype, LAZY);
   defineAllLazily(globalThis, LAZY_INSTANCES);
+  defineLazily(globalThis, "Intl", intl, false);
   define(globalThis, "console", console, false);
   define(globalThis, "self", globalThis);
   define(globalThis, "ServiceWorkerGlobalScope", ServiceWorkerGlobalScope);

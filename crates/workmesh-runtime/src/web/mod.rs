@@ -5,6 +5,7 @@
 
 mod crypto;
 mod encoding;
+mod intl;
 mod url;
 
 use crate::{engine::Op, host::Host};
@@ -13,6 +14,7 @@ use crate::{engine::Op, host::Host};
 pub(crate) const OPS: &[&[Op<Host>]] = &[
     encoding::OPS,
     url::OPS,
+    intl::OPS,
     crypto::OPS[0],
     crypto::OPS[1],
     crypto::OPS[2],
@@ -80,6 +82,24 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("header_list"),
     module!("headers"),
     module!("idl"),
+    module!("intl/collation"),
+    module!("intl/collator"),
+    module!("intl/date"),
+    module!("intl/date_range"),
+    module!("intl/date_text"),
+    module!("intl/decimal"),
+    module!("intl/digits"),
+    module!("intl/list"),
+    module!("intl/locale"),
+    module!("intl/names"),
+    module!("intl/namespace"),
+    module!("intl/number"),
+    module!("intl/number_data"),
+    module!("intl/options"),
+    module!("intl/plural"),
+    module!("intl/relative"),
+    module!("intl/segmenter"),
+    module!("intl/zones"),
     module!("iterators"),
     module!("language"),
     module!("message_channel"),
@@ -98,6 +118,10 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("parts/events"),
     module!("parts/forms"),
     module!("parts/inspection"),
+    module!("parts/intl"),
+    module!("parts/intl_dates"),
+    module!("parts/intl_numbers"),
+    module!("parts/intl_texts"),
     module!("parts/measuring"),
     module!("parts/messages"),
     module!("parts/navigation"),

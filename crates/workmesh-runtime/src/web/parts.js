@@ -58,6 +58,11 @@ export const events = part("events");
 export const forms = part("forms");
 /** Values as `console` shows them. */
 export const inspection = part("inspection");
+/** `Intl`, and its classes by what they write. */
+export const intl = part("intl");
+export const intlDates = part("intl_dates");
+export const intlNumbers = part("intl_numbers");
+export const intlTexts = part("intl_texts");
 /** `MessageEvent`. */
 export const messages = part("messages");
 /** `navigator`. */
