@@ -10,8 +10,9 @@ import { intl_rest } from "./areas/intl_rest.js";
 import { language } from "./areas/language.js";
 import { messaging } from "./areas/messaging.js";
 import { url } from "./areas/url.js";
+import { urlpattern } from "./areas/urlpattern.js";
 
-const AREAS = { errors, evaluation, events, globals, intl_date, intl_number, intl_rest, language, messaging, url };
+const AREAS = { errors, evaluation, events, globals, intl_date, intl_number, intl_rest, language, messaging, url, urlpattern };
 
 export default {
   fetch: (request, env, ctx) => serve(AREAS, request, env, ctx),

@@ -43,13 +43,16 @@ struct Shared {
     /// What hears of rejections, once the worker has listened for them.
     rejection_listener: RefCell<Option<Persistent<JsFunction<'static>>>>,
     /// What the listener has not been told yet: whether a handler came, the promise, and the reason.
-    untold: RefCell<Vec<(bool, Persistent<JsValue<'static>>, Persistent<JsValue<'static>>)>>,
+    untold: RefCell<Vec<(bool, Held, Held)>>,
     /// Promises that the listener was told of and that may still get a handler.
-    told: RefCell<Vec<Persistent<JsValue<'static>>>>,
+    told: RefCell<Vec<Held>>,
 }
 
+/// A JavaScript value that the isolate's owner keeps.
+type Held = Persistent<JsValue<'static>>;
+
 /// A promise that was rejected, and why.
-type Rejection = (Persistent<JsValue<'static>>, Exception);
+type Rejection = (Held, Exception);
 
 /// An operation that has begun and whose promise JavaScript holds.
 pub(crate) struct PendingOp {
@@ -350,9 +353,7 @@ impl Shared {
 
     /// A promise that was rejected without a handler got one.
     fn handled<'js>(&self, ctx: &Ctx<'js>, promise: &JsValue<'js>) {
-        let other = |held: &Persistent<JsValue<'static>>| {
-            held.clone().restore(ctx).is_ok_and(|held| held != *promise)
-        };
+        let other = |held: &Held| held.clone().restore(ctx).is_ok_and(|held| held != *promise);
         self.unhandled.borrow_mut().retain(|(held, _)| other(held));
         let (mut untold, mut told) = (self.untold.borrow_mut(), self.told.borrow_mut());
         let before = (untold.len(), told.len());

@@ -9,6 +9,7 @@ const { defineProperty, getOwnPropertyDescriptor } = Object;
 const { apply } = Reflect;
 const { toString } = Error.prototype;
 const { exec } = RegExp.prototype;
+const { get: lookUp } = Map.prototype;
 const captureNatively = Error.captureStackTrace;
 const { get: nativeStack } = getOwnPropertyDescriptor(Error.prototype, "stack");
 
@@ -164,6 +165,9 @@ function ownMessage(error) {
 
 /** Words of the engine's errors that people look for as V8 has them. */
 const WORDS = new Map([
+  ["cannot convert symbol to string", "Cannot convert a Symbol value to a string"],
+  ["cannot convert symbol to number", "Cannot convert a Symbol value to a number"],
+  ["cannot convert bigint to number", "Cannot convert a BigInt value to a number"],
   ["BigInt are forbidden in JSON.stringify", "Do not know how to serialize a BigInt"],
   ["invalid array length", "Invalid array length"],
   ["invalid date value", "Invalid time value"],
@@ -171,7 +175,7 @@ const WORDS = new Map([
 const OF_NOTHING = /^cannot (read|set) property '([^]*)' of (undefined|null)$/;
 
 function translate(error, message) {
-  let words = WORDS.get(message);
+  let words = apply(lookUp, WORDS, [message]);
   if (words === undefined && startsWith(message, "cannot ")) {
     const found = apply(exec, OF_NOTHING, [message]);
     if (found === null) return message;

@@ -13,7 +13,7 @@ import { fetch } from "internal:web/fetch";
 import { Headers } from "internal:web/headers";
 import { illegalConstructor, withoutLength } from "internal:web/idl";
 import {
-  channels, cloning, crypto, domExceptions, encodings, events, forms, intl, measuring, messages, navigation, queries, scope,
+  channels, cloning, crypto, domExceptions, encodings, events, forms, intl, measuring, messages, navigation, patterns, queries, scope,
   streams, subtleCrypto, timing, transforms, urls,
 } from "internal:web/parts";
 import { Request } from "internal:web/request";
@@ -33,6 +33,7 @@ const LAZY = [
   [forms, ["Blob", "File", "FormData"]],
   [messages, ["MessageEvent"]],
   [navigation, ["Navigator"]],
+  [patterns, ["URLPattern"]],
   [queries, ["URLSearchParams"]],
   [
     scope,

@@ -7,6 +7,7 @@ mod crypto;
 mod encoding;
 mod intl;
 mod url;
+mod url_pattern;
 
 use crate::{engine::Op, host::Host};
 
@@ -15,6 +16,7 @@ pub(crate) const OPS: &[&[Op<Host>]] = &[
     encoding::OPS,
     url::OPS,
     intl::OPS,
+    url_pattern::OPS,
     crypto::OPS[0],
     crypto::OPS[1],
     crypto::OPS[2],
@@ -125,6 +127,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("parts/measuring"),
     module!("parts/messages"),
     module!("parts/navigation"),
+    module!("parts/patterns"),
     module!("parts/phrases"),
     module!("parts/queries"),
     module!("parts/scope"),
@@ -172,6 +175,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("timers"),
     module!("token"),
     module!("url"),
+    module!("url_pattern"),
     module!("url_record"),
     module!("url_search_params"),
 ];

@@ -69,6 +69,8 @@ export const messages = part("messages");
 export const navigation = part("navigation");
 /** `performance`. */
 export const measuring = part("measuring");
+/** `URLPattern`. */
+export const patterns = part("patterns");
 /** The words after a status. */
 export const phrases = part("phrases");
 /** The global scope as an event target, and the events that few workers name. */
