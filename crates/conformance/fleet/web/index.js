@@ -1,5 +1,6 @@
 /** The web platform, without any compatibility flag. */
 import { serve } from "../shared/runner.js";
+import { corners } from "./areas/corners.js";
 import { errors } from "./areas/errors.js";
 import { evaluation } from "./areas/evaluation.js";
 import { events } from "./areas/events.js";
@@ -12,7 +13,7 @@ import { messaging } from "./areas/messaging.js";
 import { url } from "./areas/url.js";
 import { urlpattern } from "./areas/urlpattern.js";
 
-const AREAS = { errors, evaluation, events, globals, intl_date, intl_number, intl_rest, language, messaging, url, urlpattern };
+const AREAS = { corners, errors, evaluation, events, globals, intl_date, intl_number, intl_rest, language, messaging, url, urlpattern };
 
 export default {
   fetch: (request, env, ctx) => serve(AREAS, request, env, ctx),

@@ -24,7 +24,7 @@ export function call(slot, input, init) {
     // A request that is sent as it is need not be copied; the call takes its body.
     const sent = init === undefined ? slotsIn(input) : undefined;
     const request = sent ?? slotsFrom(input, init);
-    if (slot === INTERNET && !isHttp(urlIn(request))) return Promise.resolve(fetchElsewhere(request));
+    if (!isHttp(urlIn(request))) return Promise.resolve(fetchElsewhere(request));
     const signal = request[SIGNAL];
     return signal === null ? start(slot, request, null, receivedResponse) : abortable(slot, request, signal);
   } catch (error) {
@@ -74,7 +74,7 @@ function abortable(slot, request, signal) {
   const { promise, reject } = Promise.withResolvers();
   const stop = events.load().onAbort(signal, () => {
     ops.abort(abort);
-    reject(signal.reason);
+    reject(events.load().reasonOf(signal));
   });
   return Promise.race([response, promise]).finally(stop);
 }

@@ -164,6 +164,7 @@ export class Response {
     copy[BODY] = copiedPayload;
     copy[HEADERS] = lists.copyFields(headerFields(slots));
     copy[MESSAGE] = -1;
+    if (slots[MESSAGE] >= 0) copy[EXTRA] = Object.assign(new Extra(), slots[EXTRA], { immutable: true });
     return new Response(token, copy);
   }
 
@@ -171,7 +172,6 @@ export class Response {
     const slots = newSlots(null, 0, null);
     slots[EXTRA] = new Extra();
     slots[EXTRA].type = "error";
-    slots[EXTRA].immutable = true;
     return new Response(token, slots);
   }
 

@@ -49,11 +49,6 @@ export const { setTimeout, setInterval, clearTimeout, clearInterval, queueMicrot
   },
 };
 
-/** Why a wait ends early. A reason that is a text becomes the message of an error. */
-function reasonOf({ reason }) {
-  return isObject(reason) ? reason : new Error(`${String(reason)}`);
-}
-
 /** The class of the global `scheduler`. */
 class Scheduler {
   constructor(key) {
@@ -69,13 +64,13 @@ class Scheduler {
     if (signal !== null && !events.load().isAbortSignal(signal)) {
       return Promise.reject(badField("WaitOptions", "signal", "AbortSignal"));
     }
-    if (signal !== null && signal.aborted) return Promise.reject(reasonOf(signal));
+    if (signal !== null && signal.aborted) return Promise.reject(events.load().reasonOf(signal));
     const { promise, resolve, reject } = Promise.withResolvers();
     const id = startTimer(delayFrom(delay), false, () => resolve(undefined));
     if (signal === null) return promise;
     const stop = events.load().onAbort(signal, () => {
       stopTimer(id);
-      reject(reasonOf(signal));
+      reject(events.load().reasonOf(signal));
     });
     return promise.finally(stop);
   }
