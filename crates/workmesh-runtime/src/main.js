@@ -6,6 +6,7 @@
  */
 import { buildEnv } from "internal:bindings/env";
 import { ops } from "internal:ops";
+import { seal } from "internal:web/evaluation";
 import { ExecutionContext } from "internal:web/execution_context";
 import { installGlobals } from "internal:web/globals";
 import { isObject } from "internal:web/idl";
@@ -48,6 +49,7 @@ export function install(namespace, spec) {
   }
   worker = exported;
   env = buildEnv(spec);
+  seal();
   return HANDLERS.filter((name) => typeof exported[name] === "function");
 }
 

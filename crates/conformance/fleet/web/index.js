@@ -1,5 +1,6 @@
 /** The web platform, without any compatibility flag. */
 import { serve } from "../shared/runner.js";
+import { corners } from "./areas/corners.js";
 import { crypto_aes } from "./areas/crypto_aes.js";
 import { crypto_digest } from "./areas/crypto_digest.js";
 import { crypto_ec } from "./areas/crypto_ec.js";
@@ -8,10 +9,21 @@ import { crypto_keys } from "./areas/crypto_keys.js";
 import { crypto_okp } from "./areas/crypto_okp.js";
 import { crypto_rsa } from "./areas/crypto_rsa.js";
 import { crypto_types } from "./areas/crypto_types.js";
+import { errors } from "./areas/errors.js";
+import { evaluation } from "./areas/evaluation.js";
+import { events } from "./areas/events.js";
+import { globals } from "./areas/globals.js";
+import { intl_date } from "./areas/intl_date.js";
+import { intl_number } from "./areas/intl_number.js";
+import { intl_rest } from "./areas/intl_rest.js";
+import { language } from "./areas/language.js";
+import { messaging } from "./areas/messaging.js";
 import { url } from "./areas/url.js";
+import { urlpattern } from "./areas/urlpattern.js";
 
 const AREAS = {
-  crypto_aes, crypto_digest, crypto_ec, crypto_global, crypto_keys, crypto_okp, crypto_rsa, crypto_types, url,
+  corners, crypto_aes, crypto_digest, crypto_ec, crypto_global, crypto_keys, crypto_okp, crypto_rsa, crypto_types, errors,
+  evaluation, events, globals, intl_date, intl_number, intl_rest, language, messaging, url, urlpattern,
 };
 
 export default {

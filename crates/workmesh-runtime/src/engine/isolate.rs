@@ -39,8 +39,20 @@ struct Shared {
     /// What makes the error for [`ErrorClass::Dom`], once the platform has registered it.
     dom_exception: RefCell<Option<Persistent<JsFunction<'static>>>>,
     /// Promises rejected with nobody listening, in the order they were rejected.
-    unhandled: RefCell<Vec<(Persistent<JsValue<'static>>, Exception)>>,
+    unhandled: RefCell<Vec<Rejection>>,
+    /// What hears of rejections, once the worker has listened for them.
+    rejection_listener: RefCell<Option<Persistent<JsFunction<'static>>>>,
+    /// What the listener has not been told yet: whether a handler came, the promise, and the reason.
+    untold: RefCell<Vec<(bool, Held, Held)>>,
+    /// Promises that the listener was told of and that may still get a handler.
+    told: RefCell<Vec<Held>>,
 }
+
+/// A JavaScript value that the isolate's owner keeps.
+type Held = Persistent<JsValue<'static>>;
+
+/// A promise that was rejected, and why.
+type Rejection = (Held, Exception);
 
 /// An operation that has begun and whose promise JavaScript holds.
 pub(crate) struct PendingOp {
@@ -124,9 +136,11 @@ impl Isolate {
         Ok(isolate)
     }
 
-    /// Puts the operations where the module `internal:ops` finds and removes them. Two are the seam's own:
+    /// Puts the operations where the module `internal:ops` finds and removes them. Three are the seam's own:
     ///
     /// - `set_dom_exception(make)` registers the function that makes a `DOMException` from message and name;
+    /// - `set_rejection_listener(tell)` has `tell(handled, promise, reason)` called for each promise that is rejected
+    ///   without a handler, once the jobs of a slice have run, and for each of those that gets one later;
     /// - `load(specifier)` runs a module of the platform that was not loaded yet. It has run when `load` returns; if it
     ///   threw, that is an unhandled rejection.
     fn install_ops<'js, H: 'static>(
@@ -146,6 +160,12 @@ impl Isolate {
             *shared.dom_exception.borrow_mut() = Some(make);
         })?;
         object.set("set_dom_exception", register)?;
+        let shared = Rc::clone(&self.shared);
+        let listen = JsFunction::new(ctx.clone(), move |tell: JsFunction<'js>| {
+            let tell = Persistent::save(tell.ctx(), tell.clone());
+            *shared.rejection_listener.borrow_mut() = Some(tell);
+        })?;
+        object.set("set_rejection_listener", listen)?;
         // A module is evaluated before `import` returns; only its promise is settled later.
         let load =
             |ctx: Ctx<'js>, specifier: String| Module::import(&ctx, specifier).map(drop::<Promise<'js>>);
@@ -164,6 +184,7 @@ impl Isolate {
             f(&Scope { ctx: &ctx, shared: &self.shared })
         });
         self.run_jobs();
+        self.tell_rejections();
         let spent = self.gauge.end();
         Slice { result, spent, stop: self.gauge.stop() }
     }
@@ -183,6 +204,32 @@ impl Isolate {
                 return;
             }
         }
+    }
+
+    /// Tells the worker of rejections, if it listens for them.
+    fn tell_rejections(&self) {
+        if self.shared.rejection_listener.borrow().is_none() {
+            return;
+        }
+        // What a listener does may be rejected in turn; that is told after the next slice, so that this one ends.
+        let untold = std::mem::take(&mut *self.shared.untold.borrow_mut());
+        if untold.is_empty() || self.gauge.stop().is_some() {
+            return;
+        }
+        self.context.with(|ctx| {
+            stack_begins_here(&ctx);
+            let Some(tell) = self.shared.rejection_listener.borrow().clone() else { return };
+            let Ok(tell) = tell.restore(&ctx) else { return };
+            for (handled, promise, reason) in untold {
+                let (Ok(promise), Ok(reason)) = (promise.restore(&ctx), reason.restore(&ctx)) else {
+                    continue;
+                };
+                if tell.call::<_, ()>((handled, promise, reason)).is_err() {
+                    ctx.catch();
+                }
+            }
+        });
+        self.run_jobs();
     }
 
     /// Lets the jobs that a stopped slice left behind run out. True if they did within `budget`: then the heap
@@ -229,6 +276,9 @@ impl Drop for Isolate {
         drop(unsettled);
         self.shared.unhandled.borrow_mut().clear();
         self.shared.dom_exception.replace(None);
+        self.shared.rejection_listener.replace(None);
+        self.shared.untold.borrow_mut().clear();
+        self.shared.told.borrow_mut().clear();
     }
 }
 
@@ -270,19 +320,52 @@ fn track_rejections(runtime: &Runtime, shared: &Rc<Shared>) {
     let shared = Rc::downgrade(shared);
     runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, handled| {
         let Some(shared) = shared.upgrade() else { return };
-        let mut unhandled = shared.unhandled.borrow_mut();
         if handled {
-            unhandled.retain(|(held, _)| held.clone().restore(&ctx).is_ok_and(|held| held != promise));
-        } else if unhandled.len() < MAX_UNHANDLED {
-            unhandled.push((Persistent::save(&ctx, promise), exception_of(&ctx, reason)));
+            shared.handled(&ctx, &promise);
+        } else {
+            shared.rejected(&ctx, &promise, reason);
         }
     })));
 }
 
 /// The most unhandled rejections kept of one slice.
 const MAX_UNHANDLED: usize = 16;
+/// The most promises kept to see whether they get a handler after all.
+const MAX_TOLD: usize = 64;
 
 impl Shared {
+    /// A promise was rejected without a handler.
+    fn rejected<'js>(&self, ctx: &Ctx<'js>, promise: &JsValue<'js>, reason: JsValue<'js>) {
+        let save = |value: &JsValue<'js>| Persistent::save(ctx, value.clone());
+        let (mut untold, mut told) = (self.untold.borrow_mut(), self.told.borrow_mut());
+        if self.rejection_listener.borrow().is_some() && untold.len() < MAX_UNHANDLED {
+            untold.push((false, save(promise), save(&reason)));
+            if told.len() == MAX_TOLD {
+                told.remove(0);
+            }
+            told.push(save(promise));
+        }
+        let mut unhandled = self.unhandled.borrow_mut();
+        if unhandled.len() < MAX_UNHANDLED {
+            unhandled.push((save(promise), exception_of(ctx, reason)));
+        }
+    }
+
+    /// A promise that was rejected without a handler got one.
+    fn handled<'js>(&self, ctx: &Ctx<'js>, promise: &JsValue<'js>) {
+        let other = |held: &Held| held.clone().restore(ctx).is_ok_and(|held| held != *promise);
+        self.unhandled.borrow_mut().retain(|(held, _)| other(held));
+        let (mut untold, mut told) = (self.untold.borrow_mut(), self.told.borrow_mut());
+        let before = (untold.len(), told.len());
+        untold.retain(|(handled, held, _)| *handled || other(held));
+        told.retain(other);
+        // Nobody was told: there is nothing to take back.
+        if before == (untold.len(), told.len() + 1) && untold.len() < MAX_UNHANDLED {
+            let save = |value: &JsValue<'js>| Persistent::save(ctx, value.clone());
+            untold.push((true, save(promise), save(&JsValue::new_undefined(ctx.clone()))));
+        }
+    }
+
     /// Turns the result of an operation into what its caller sees.
     fn answer<'js>(&self, ctx: &Ctx<'js>, result: Result<Value, OpError>) -> rquickjs::Result<JsValue<'js>> {
         match result {
@@ -431,6 +514,15 @@ pub(super) fn take_exception(ctx: &Ctx<'_>, error: rquickjs::Error) -> Exception
     }
 }
 
+/// A stack without the name and the message that it begins with.
+fn frames(stack: &str) -> &str {
+    const FRAME: &str = "    at ";
+    if stack.starts_with(FRAME) {
+        return stack;
+    }
+    stack.find(&format!("\n{FRAME}")).map_or("", |end| &stack[end + 1..])
+}
+
 /// What was thrown, in words. Getters of the thrown object may run; their own exceptions are ignored.
 pub(super) fn exception_of<'js>(ctx: &Ctx<'js>, value: JsValue<'js>) -> Exception {
     let text = |value: JsValue<'js>| {
@@ -444,7 +536,8 @@ pub(super) fn exception_of<'js>(ctx: &Ctx<'js>, value: JsValue<'js>) -> Exceptio
                 String::new()
             })
         };
-        return Exception { name: get("name"), message: get("message"), stack: get("stack") };
+        let stack = frames(&get("stack")).to_owned();
+        return Exception { name: get("name"), message: get("message"), stack };
     }
     let message = match ctx.globals().get::<_, JsFunction<'js>>("String") {
         Ok(to_string) => to_string.call::<_, JsValue<'js>>((value,)).map(text).unwrap_or_else(|_| {

@@ -141,6 +141,12 @@ export function onAbort(signal, step) {
   return () => steps.delete(step);
 }
 
+/** Why an operation that was under way ends. A reason that is no object becomes the message of an error on the way. */
+export function reasonOf(signal) {
+  const { reason } = signalState(signal);
+  return isObject(reason) ? reason : new Error(`${String(reason)}`);
+}
+
 /** A signal that is aborted with the first of `signals`. */
 function follow(signals) {
   signals.forEach((signal, index) => {

@@ -93,7 +93,7 @@ function abortable(slot, request, signal) {
   const { promise, reject } = Promise.withResolvers();
   const stop = events.load().onAbort(signal, () => {
     ops.abort(abort);
-    reject(signal.reason);
+    reject(events.load().reasonOf(signal));
   });
   return Promise.race([response, promise]).finally(stop);
 }

@@ -1,7 +1,7 @@
 /**
  * `DOMException`: the platform's named errors. Instances are real errors, with a stack.
  */
-import { isObject } from "internal:web/idl";
+import { isObject, ownReadOnly } from "internal:web/idl";
 
 /** The names that have a number, by that number. */
 const NAMES = [
@@ -21,12 +21,15 @@ const CONSTANTS = {
 
 export class DOMException extends Error {
   constructor(message = "", options = "Error") {
-    super(`${message}`, isObject(options) && "cause" in options ? { cause: options.cause } : undefined);
+    super(`${message}`);
+    // The stack has begun with the message; the properties come in the real runtime's order.
+    delete this.message;
     const name = isObject(options) ? `${options.name ?? "Error"}` : `${options}`;
-    Object.defineProperty(this, "name", { __proto__: null, value: name, configurable: true, writable: true });
-    Object.defineProperty(this, "code", { __proto__: null, value: Math.max(NAMES.indexOf(name), 0), configurable: true });
+    ownReadOnly(this, { code: Math.max(NAMES.indexOf(name), 0), name, message: `${message}` });
   }
 }
+
+Object.defineProperty(DOMException, "length", { __proto__: null, value: 0 });
 
 NAMES.forEach((name, code) => {
   if (name === null) return;

@@ -2,7 +2,7 @@
  * `TextEncoder`, `TextDecoder`, `atob` and `btoa`.
  */
 import { ops } from "internal:ops";
-import { badArgument, badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { badArgument, badConstruction, expose, illegalInvocation, inScope, isObject } from "internal:web/idl";
 
 export class TextEncoder {
   #isEncoder = true;
@@ -112,14 +112,16 @@ export class TextDecoder {
 
 expose(TextDecoder);
 
-/** Decodes base64 to a string of one character a byte. */
-export function atob(data) {
-  if (arguments.length < 1) throw badArgument("ServiceWorkerGlobalScope", "atob", 1, "string");
-  return ops.atob(`${data}`);
-}
-
-/** Encodes a string of one character a byte as base64. */
-export function btoa(data) {
-  if (arguments.length < 1) throw badArgument("ServiceWorkerGlobalScope", "btoa", 1, "JsString");
-  return ops.btoa(`${data}`);
-}
+/** Base64 to a string of one character a byte, and back. */
+export const { atob, btoa } = {
+  atob(data) {
+    inScope(this);
+    if (arguments.length < 1) throw badArgument("ServiceWorkerGlobalScope", "atob", 1, "string");
+    return ops.atob(`${data}`);
+  },
+  btoa(data) {
+    inScope(this);
+    if (arguments.length < 1) throw badArgument("ServiceWorkerGlobalScope", "btoa", 1, "JsString");
+    return ops.btoa(`${data}`);
+  },
+};

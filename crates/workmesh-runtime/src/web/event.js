@@ -56,7 +56,6 @@ export class Event {
   get cancelable() { return stateOf(this).cancelable; }
   get defaultPrevented() { return stateOf(this).canceled; }
   get returnValue() { return !stateOf(this).canceled; }
-  set returnValue(value) { if (!value) stateOf(this).cancel(); }
   get currentTarget() { return stateOf(this).currentTarget ?? undefined; }
   get target() { return stateOf(this).target ?? undefined; }
   get srcElement() { return this.target; }
@@ -81,7 +80,9 @@ export class Event {
 
 expose(Event);
 ["NONE", "CAPTURING_PHASE", "AT_TARGET", "BUBBLING_PHASE"].forEach((name, value) => {
-  for (const holder of [Event, Event.prototype]) Object.defineProperty(holder, name, { __proto__: null, value, enumerable: true });
+  for (const holder of [Event, Event.prototype]) Object.defineProperty(holder, name, {
+    __proto__: null, value, enumerable: true, configurable: true,
+  });
 });
 
 export class CustomEvent extends Event {

@@ -8,6 +8,22 @@ import { apply, badArgument, expose, illegalInvocation, isObject } from "interna
 /** The listeners of a target: `(value) => list`, undefined for anything that is not an `EventTarget`. */
 let listenersOf;
 
+/** The listeners of the global scope, which is a target without being made by the class. @type {Listener[]} */
+const ofScope = [];
+
+/** Told of a listener that is added. @type {((target: EventTarget, type: string) => void) | null} */
+let onListen = null;
+
+/** Has `told` called with every target and type that a listener is added for. */
+export function watchListeners(told) {
+  onListen = told;
+}
+
+/** Whether a target has a listener for a type of event. */
+export function hasListener(target, type) {
+  return listenersOf(target).some((listener) => listener.type === type);
+}
+
 /**
  * One entry of a target's list.
  * @typedef {{ type: string, callback: Function | object, once: boolean, removed: boolean }} Listener
@@ -42,7 +58,7 @@ export class EventTarget {
   #listeners = [];
 
   static {
-    listenersOf = (value) => (#listeners in value ? value.#listeners : undefined);
+    listenersOf = (value) => (#listeners in value ? value.#listeners : value === globalThis ? ofScope : undefined);
   }
 
   addEventListener(type, callback = undefined, options = undefined) {
@@ -52,6 +68,7 @@ export class EventTarget {
     if (!isObject(callback)) throw badArgument("EventTarget", "addEventListener", 2, "function or HandlerObject");
     const name = `${type}`;
     checkOptions("addEventListener", options);
+    onListen?.(this, name);
     const signal = options?.signal;
     if (signal?.aborted || indexOf(listeners, name, callback) >= 0) return;
     listeners.push({ type: name, callback, once: Boolean(options?.once), removed: false });

@@ -2,11 +2,11 @@
  * The global `fetch`.
  */
 import { call, INTERNET } from "internal:web/call";
-import { badArgument, illegalInvocation } from "internal:web/idl";
+import { badArgument, inScope } from "internal:web/idl";
 
 export const { fetch } = {
   fetch(input, init = undefined) {
-    if (this !== undefined && this !== globalThis) throw illegalInvocation();
+    inScope(this);
     if (arguments.length < 1) {
       return Promise.reject(badArgument("ServiceWorkerGlobalScope", "fetch", 1, "Request or string"));
     }

@@ -33,12 +33,16 @@ export function fieldsFromInit(init) {
   return fields === undefined ? lists.fromInit(init) : lists.copyFields(fields);
 }
 
+/** Whether a value is a `Headers` that scripts cannot change. */
+export let isImmutable;
+
 export class Headers {
   /** The fields: see `header_list.js`. */
   #list;
   #immutable = false;
 
   static {
+    isImmutable = (value) => isObject(value) && #immutable in value && value.#immutable;
     listOf = (value) => {
       if (!(#list in value)) return undefined;
       const list = value.#list;

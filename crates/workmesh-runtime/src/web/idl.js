@@ -7,6 +7,11 @@
 /** Calls a script's function, whatever properties it has. */
 export const { apply } = Reflect;
 
+/** Refuses a function of the global scope that is called on anything else. */
+export function inScope(receiver) {
+  if (receiver !== undefined && receiver !== null && receiver !== globalThis) throw illegalInvocation();
+}
+
 /** The error for a method or accessor that was called on something that is not an instance of its class. */
 export function illegalInvocation() {
   return new TypeError(
@@ -67,8 +72,28 @@ export function accessorsOf(value) {
   return names;
 }
 
+const COUNTLESS = { __proto__: null, value: 0 };
+const OF_CLASSES = new Set(["length", "name", "prototype"]);
+
+/** Makes members enumerable, and functions say that they take no arguments, which is what native ones say. */
+function exposeMembers(holder) {
+  const isClass = typeof holder === "function";
+  for (const key of Object.getOwnPropertyNames(holder)) {
+    if (isClass ? OF_CLASSES.has(key) : key === "constructor") continue;
+    Object.defineProperty(holder, key, ENUMERABLE);
+    const { value } = Object.getOwnPropertyDescriptor(holder, key);
+    if (typeof value === "function") withoutLength(value);
+  }
+}
+
+/** Makes a function say that it takes no arguments. */
+export function withoutLength(value) {
+  return value.length === 0 ? value : Object.defineProperty(value, "length", COUNTLESS);
+}
+
 /**
- * Gives a class the look of a platform class: enumerable members, and its name in `Object.prototype.toString`.
+ * Gives a class the look of a platform class: enumerable members, functions without a length, and its name in
+ * `Object.prototype.toString`.
  *
  * @param {Function} constructor the finished class
  * @param {string} [tag] the name, when it is not the class's own
@@ -76,10 +101,12 @@ export function accessorsOf(value) {
 export function expose(constructor, tag = constructor.name) {
   const prototype = constructor.prototype;
   prototypes.add(prototype);
-  for (const key of Object.getOwnPropertyNames(prototype)) {
-    if (key !== "constructor") Object.defineProperty(prototype, key, ENUMERABLE);
-  }
-  Object.defineProperty(prototype, Symbol.toStringTag, { __proto__: null, value: tag, configurable: true });
+  withoutLength(constructor);
+  exposeMembers(constructor);
+  exposeMembers(prototype);
+  Object.defineProperty(prototype, Symbol.toStringTag, {
+    __proto__: null, value: tag, writable: true, configurable: true,
+  });
 }
 
 /**

@@ -1,19 +1,29 @@
 /**
  * `navigator`: where a worker can see that it is one.
  */
-import { expose, illegalConstructor } from "internal:web/idl";
+import { badArgument, expose, illegalConstructor, illegalInvocation, isObject, ownReadOnly } from "internal:web/idl";
+import { fetch } from "internal:web/fetch";
 import { token } from "internal:web/token";
 
-class Navigator {
+const LANGUAGE = "en";
+
+export class Navigator {
+  #isNavigator = true;
+
   constructor(key) {
     if (key !== token) throw illegalConstructor();
+    ownReadOnly(this, {
+      languages: [LANGUAGE], language: LANGUAGE, platform: "", hardwareConcurrency: 1, userAgent: "Cloudflare-Workers",
+    });
   }
 
-  get languages() { return ["en"]; }
-  get language() { return "en"; }
-  get platform() { return ""; }
-  get hardwareConcurrency() { return 1; }
-  get userAgent() { return "Cloudflare-Workers"; }
+  /** Sends a body somewhere without anybody waiting for the answer. */
+  sendBeacon(url, body = undefined) {
+    if (!(isObject(this) && #isNavigator in this)) throw illegalInvocation();
+    if (arguments.length < 1) throw badArgument("Navigator", "sendBeacon", 1, "string");
+    fetch(`${url}`, { method: "POST", body }).catch(() => {});
+    return true;
+  }
 }
 
 expose(Navigator);

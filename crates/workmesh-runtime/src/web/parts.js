@@ -40,6 +40,8 @@ function part(name) {
   return new Part(`internal:web/parts/${name}`);
 }
 
+/** `MessageChannel` and `MessagePort`. */
+export const channels = part("channels");
 /** `structuredClone`. */
 export const cloning = part("cloning");
 /** `crypto`, without what `crypto.subtle` needs. */
@@ -62,16 +64,25 @@ export const forms = part("forms");
 export const html = part("html");
 /** Values as `console` shows them. */
 export const inspection = part("inspection");
+/** `Intl`, and its classes by what they write. */
+export const intl = part("intl");
+export const intlDates = part("intl_dates");
+export const intlNumbers = part("intl_numbers");
+export const intlTexts = part("intl_texts");
 /** Events that carry something: `MessageEvent`, `CloseEvent`, `ErrorEvent`. */
 export const messages = part("messages");
 /** `navigator`. */
 export const navigation = part("navigation");
 /** `performance`. */
 export const measuring = part("measuring");
+/** `URLPattern`. */
+export const patterns = part("patterns");
 /** The words after a status. */
 export const phrases = part("phrases");
 /** `WebSocket` and `WebSocketPair`. */
 export const sockets = part("sockets");
+/** The global scope as an event target, and the events that few workers name. */
+export const scope = part("scope");
 /** Readable streams. */
 export const streams = part("streams");
 /** `crypto.subtle`. */

@@ -2,13 +2,18 @@
  * `performance`: as on the real runtime, a clock of whole milliseconds since 1970 with the origin zero, and no
  * more. It is coarse on purpose: a fine clock helps to read other workers' memory by timing.
  */
-import { expose, illegalInvocation } from "internal:web/idl";
+import { expose, illegalConstructor, illegalInvocation } from "internal:web/idl";
+import { token } from "internal:web/token";
 
 /** Kept from before scripts can replace it. */
 const now = Date.now;
 
 class Performance {
   #isPerformance = true;
+
+  constructor(key) {
+    if (key !== token) throw illegalConstructor();
+  }
 
   get timeOrigin() {
     if (!(this && #isPerformance in this)) throw illegalInvocation();
@@ -23,4 +28,4 @@ class Performance {
 
 expose(Performance);
 
-export const performance = new Performance();
+export const performance = new Performance(token);

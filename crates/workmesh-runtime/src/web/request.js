@@ -8,7 +8,7 @@
 import { Body, carryRequests } from "internal:web/body";
 import { cfFrom } from "internal:web/cf";
 import * as lists from "internal:web/header_list";
-import { fieldsFromInit, wrapFields } from "internal:web/headers";
+import { fieldsFromInit, isImmutable, wrapFields } from "internal:web/headers";
 import { badConstruction, badField, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
 import { methodFrom } from "internal:web/method";
 import { ops } from "internal:ops";
@@ -104,7 +104,10 @@ export class Request {
     const slots = slotsOf(this);
     const payload = payloadIn(slots);
     const copiedPayload = payload === null ? null : clonePayload(payload);
-    return new Request(token, copySlots(slots).with(PAYLOAD, copiedPayload));
+    const copy = copySlots(slots).with(PAYLOAD, copiedPayload);
+    // A copy of what came in cannot be changed either, unlike a new request made from it.
+    if (slots[MESSAGE] >= 0 || isImmutable(slots[HEADERS])) copy[HEADERS] = wrapFields(copy[HEADERS], true);
+    return new Request(token, copy);
   }
 }
 

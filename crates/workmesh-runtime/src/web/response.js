@@ -175,6 +175,7 @@ export class Response {
     copy[HEADERS] = lists.copyFields(headerFields(slots));
     copy[MESSAGE] = -1;
     if (slots[EXTRA] !== null) copy[EXTRA] = copyExtra(slots[EXTRA]);
+    if (slots[MESSAGE] >= 0) copy[EXTRA] = Object.assign(copy[EXTRA] ?? new Extra(), { immutable: true });
     return new Response(token, copy);
   }
 
@@ -182,7 +183,6 @@ export class Response {
     const slots = newSlots(null, 0, null);
     slots[EXTRA] = new Extra();
     slots[EXTRA].type = "error";
-    slots[EXTRA].immutable = true;
     return new Response(token, slots);
   }
 

@@ -3,18 +3,31 @@
  */
 import { DOMException } from "internal:web/dom_exception";
 import { Headers } from "internal:web/headers";
-import { badArgument, illegalInvocation, isObject, isPlatformObject } from "internal:web/idl";
+import { badArgument, badField, inScope, isObject, isPlatformObject } from "internal:web/idl";
 import { FinalizationRegistry, NativePromise, WeakMap, WeakRef, WeakSet } from "internal:web/language";
+import { forms } from "internal:web/parts";
+import { Request } from "internal:web/request";
 
 const ERRORS = [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError];
+
+/** Classes whose refusal has words of its own. */
+const SPECIAL_WORDS = {
+  __proto__: null,
+  AbortSignal: "AbortSignal serialization is not enabled.",
+  ReadableStream: "ReadableStream can only be serialized for RPC.",
+  Response: "ReadableStream can only be serialized for RPC.",
+};
 
 /** Kinds of objects whose insides the language keeps to itself. */
 const OPAQUE = [NativePromise, WeakMap, WeakSet, WeakRef, FinalizationRegistry];
 
 export const { structuredClone } = {
   structuredClone(value, options = undefined) {
-    if (this !== undefined && this !== globalThis) throw illegalInvocation();
-    if (arguments.length < 1) throw badArgument("ServiceWorkerGlobalScope", "structuredClone", 1, "JsValue");
+    inScope(this);
+    if (arguments.length < 1) throw badArgument("ServiceWorkerGlobalScope", "structuredClone", 1, "Value");
+    if (options !== undefined && options !== null && !isObject(options)) {
+      throw badArgument("ServiceWorkerGlobalScope", "structuredClone", 2, "StructuredCloneOptions");
+    }
     return new Cloner(transferFrom(options)).run(value);
   },
 };
@@ -22,6 +35,9 @@ export const { structuredClone } = {
 function transferFrom(options) {
   const given = options?.transfer;
   if (given === undefined) return [];
+  if (!isObject(given) || typeof given[Symbol.iterator] !== "function") {
+    throw badField("StructuredCloneOptions", "transfer", "Array");
+  }
   const buffers = [...new Set(given)];
   for (const buffer of buffers) {
     if (!(buffer instanceof ArrayBuffer)) throw new TypeError("Object is not transferable");
@@ -69,7 +85,8 @@ class Cloner {
     if (Array.isArray(value)) return undefined;
     if (value instanceof Date) return this.#keep(value, new Date(value.getTime()));
     if (value instanceof RegExp) return this.#keep(value, new RegExp(value.source, value.flags));
-    if (value instanceof ArrayBuffer) return this.#keep(value, value.slice(0));
+    if (value instanceof ArrayBuffer) return this.#keep(value, copyBuffer(value));
+    if (value instanceof SharedArrayBuffer) return this.#keep(value, value);
     if (ArrayBuffer.isView(value)) return this.#cloneView(value);
     if (value instanceof Map) return this.#cloneMap(value);
     if (value instanceof Set) return this.#cloneSet(value);
@@ -78,6 +95,9 @@ class Cloner {
       if (value instanceof Wrapper) return this.#keep(value, Object(value.valueOf()));
     }
     if (value instanceof Headers) return this.#keep(value, new Headers(value));
+    if (value instanceof Request && value.body === null) return this.#keep(value, new Request(value));
+    const blob = cloneBlob(value);
+    if (blob !== undefined) return this.#keep(value, blob);
     this.#refuse(value);
     return undefined;
   }
@@ -85,9 +105,11 @@ class Cloner {
   #refuse(value) {
     if (value instanceof Symbol) throw refusal("Object(Symbol) could not be cloned.");
     for (const Kind of OPAQUE) if (value instanceof Kind) throw refusal(`#<${Kind.name}> could not be cloned.`);
+    if (value === globalThis) throw refusal("#<ServiceWorkerGlobalScope> could not be cloned.");
     if (Object.prototype.toString.call(value) === "[object Arguments]") throw refusal("#<Object> could not be cloned.");
     if (isPlatformObject(value)) {
       const { name } = value.constructor;
+      if (Object.hasOwn(SPECIAL_WORDS, name)) throw refusal(SPECIAL_WORDS[name]);
       throw refusal(`Could not serialize object of type "${name}". This type does not support serialization.`);
     }
   }
@@ -111,14 +133,13 @@ class Cloner {
     return copy;
   }
 
+  /** A name of its own and further properties are not kept, other than the cause. */
   #cloneError(error) {
     const copy = this.#keep(error, emptyCopy(error));
     hide(copy, "stack", `${error.stack}`);
-    if (error.message !== undefined) hide(copy, "message", `${error.message}`);
-    if (Object.hasOwn(error, "name") && !(error instanceof DOMException)) hide(copy, "name", `${error.name}`);
+    if (Object.hasOwn(error, "message") && !(error instanceof DOMException)) hide(copy, "message", `${error.message}`);
     if (Object.hasOwn(error, "cause")) hide(copy, "cause", this.#clone(error.cause));
-    if (error instanceof AggregateError) hide(copy, "errors", this.#clone(error.errors));
-    return this.#copyProperties(error, copy);
+    return copy;
   }
 
   #clonePlain(value) {
@@ -139,12 +160,28 @@ class Cloner {
   }
 }
 
-/** An error of the same kind without anything in it. */
+/** An error of the same kind, which its name says, without anything in it. */
 function emptyCopy(error) {
   if (error instanceof DOMException) return new DOMException(error.message, error.name);
-  if (error instanceof AggregateError) return new AggregateError([]);
-  for (const Kind of ERRORS) if (error instanceof Kind) return new Kind();
-  return new Error();
+  const Kind = ERRORS.find(({ name }) => name === error.name) ?? Error;
+  return new Kind();
+}
+
+function copyBuffer(buffer) {
+  if (!buffer.resizable) return buffer.slice(0);
+  const copy = new ArrayBuffer(buffer.byteLength, { maxByteLength: buffer.maxByteLength });
+  new Uint8Array(copy).set(new Uint8Array(buffer));
+  return copy;
+}
+
+/** A copy of a blob or a file; undefined for anything else. */
+function cloneBlob(value) {
+  if (forms.loaded === null) return undefined;
+  const { Blob, File } = forms.loaded;
+  if (!(value instanceof Blob)) return undefined;
+  const { type } = value;
+  if (value instanceof File) return new File([value], value.name, { type, lastModified: value.lastModified });
+  return new Blob([value], { type });
 }
 
 function hide(object, key, value) {

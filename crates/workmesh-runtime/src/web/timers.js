@@ -1,10 +1,14 @@
 /**
  * `setTimeout`, `setInterval`, `queueMicrotask` and `scheduler`.
  */
-import { badArgument, expose, illegalInvocation } from "internal:web/idl";
+import { apply, badArgument, badField, expose, illegalConstructor, inScope, isObject } from "internal:web/idl";
+import { nativeThen, NativePromise } from "internal:web/language";
 import { events } from "internal:web/parts";
-import { runDetached } from "internal:web/report";
+import { runDetached, runMicrotask } from "internal:web/report";
 import { startTimer, stopTimer } from "internal:web/timer_table";
+import { token } from "internal:web/token";
+
+const resolved = NativePromise.resolve();
 
 const SCOPE = "ServiceWorkerGlobalScope";
 
@@ -19,10 +23,6 @@ function delayFrom(value) {
 function start(name, callback, delay, args, repeat) {
   if (typeof callback !== "function") throw badArgument(SCOPE, name, 1, "function");
   return startTimer(delayFrom(delay), repeat, () => runDetached(callback, ...args));
-}
-
-function inScope(receiver) {
-  if (receiver !== undefined && receiver !== globalThis) throw illegalInvocation();
 }
 
 export const { setTimeout, setInterval, clearTimeout, clearInterval, queueMicrotask } = {
@@ -45,22 +45,32 @@ export const { setTimeout, setInterval, clearTimeout, clearInterval, queueMicrot
   queueMicrotask(callback) {
     inScope(this);
     if (typeof callback !== "function") throw badArgument(SCOPE, "queueMicrotask", 1, "function");
-    Promise.resolve().then(() => runDetached(callback));
+    apply(nativeThen, resolved, [() => runMicrotask(callback)]);
   },
 };
 
 /** The class of the global `scheduler`. */
 class Scheduler {
+  constructor(key) {
+    if (key !== token) throw illegalConstructor();
+  }
+
   wait(delay, options = undefined) {
     if (arguments.length < 1) return Promise.reject(badArgument("Scheduler", "wait", 1, "number"));
+    if (options !== undefined && options !== null && !isObject(options)) {
+      return Promise.reject(badArgument("Scheduler", "wait", 2, "WaitOptions"));
+    }
     const signal = options?.signal ?? null;
-    if (signal !== null && signal.aborted) return Promise.reject(signal.reason);
+    if (signal !== null && !events.load().isAbortSignal(signal)) {
+      return Promise.reject(badField("WaitOptions", "signal", "AbortSignal"));
+    }
+    if (signal !== null && signal.aborted) return Promise.reject(events.load().reasonOf(signal));
     const { promise, resolve, reject } = Promise.withResolvers();
     const id = startTimer(delayFrom(delay), false, () => resolve(undefined));
     if (signal === null) return promise;
     const stop = events.load().onAbort(signal, () => {
       stopTimer(id);
-      reject(signal.reason);
+      reject(events.load().reasonOf(signal));
     });
     return promise.finally(stop);
   }
@@ -68,4 +78,4 @@ class Scheduler {
 
 expose(Scheduler);
 
-export const scheduler = new Scheduler();
+export const scheduler = new Scheduler(token);

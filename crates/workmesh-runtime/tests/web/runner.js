@@ -69,7 +69,7 @@ export default {
           await run(test, { request, env, ctx });
           passed.push(`${area}/${name}`);
         } catch (error) {
-          failed.push({ name: `${area}/${name}`, message: `${error?.name}: ${error?.message}\n${error?.stack}` });
+          failed.push({ name: `${area}/${name}`, message: `${error?.stack ?? error}` });
         }
       }
     }

@@ -108,8 +108,7 @@ export function what_cannot_be_cloned() {
   throws(() => structuredClone(new WeakMap()), "DataCloneError", "#<WeakMap> could not be cloned.");
   throws(() => structuredClone({ a: [() => 1] }), "DataCloneError", "() => 1 could not be cloned.");
   throws(() => structuredClone(new URL("http://a")), "DataCloneError", 'Could not serialize object of type "URL". This type does not support serialization.');
-  throws(() => structuredClone(new Blob(["x"])), "DataCloneError", 'Could not serialize object of type "Blob". This type does not support serialization.');
-  throws(() => structuredClone(), "TypeError", "Failed to execute 'structuredClone' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'JsValue'.");
+  throws(() => structuredClone(), "TypeError", "Failed to execute 'structuredClone' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'Value'.");
 }
 
 export function headers_can_be_cloned() {
@@ -137,4 +136,9 @@ export function deep_nesting() {
     depth++;
   }
   eq(depth, 200);
+}
+
+export async function blobs_can_be_cloned() {
+  const copy = structuredClone(new File(["x"], "name", { type: "a/b" }));
+  eq([copy instanceof File, copy.name, copy.type, await copy.text()], [true, "name", "a/b", "x"]);
 }

@@ -174,11 +174,11 @@ function describeBuffer(value, name) {
   return { name, prefix: `${name} `, brackets: BRACES, items };
 }
 
-/** An error is its title and its frames; the engine's own stack has no title. */
+/** An error is its stack, which begins with its title unless it was made before the platform looked. */
 function describeError(value, name) {
   const stack = stackOf(value);
   const title = errorTitle(value, name);
-  const whole = stack === "" ? `[${title}]` : stack.startsWith(title) ? stack : `${title}\n${stack}`;
+  const whole = stack === "" ? `[${title}]` : stack.startsWith("    at ") ? `${title}\n${stack}` : stack;
   const known = isDomException(value) ? DOM_PROPERTIES : ERROR_PROPERTIES;
   return { name, whole, skip: (key) => known.has(key) };
 }

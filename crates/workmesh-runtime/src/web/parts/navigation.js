@@ -1,4 +1,4 @@
-import { navigator } from "internal:web/navigator";
+import { Navigator, navigator } from "internal:web/navigator";
 import { navigation } from "internal:web/parts";
 
-navigation.provide({ navigator });
+navigation.provide({ Navigator, navigator });

@@ -1,0 +1,4 @@
+import { Intl } from "internal:web/intl/namespace";
+import { intl } from "internal:web/parts";
+
+intl.provide({ Intl });
