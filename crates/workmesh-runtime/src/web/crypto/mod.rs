@@ -19,6 +19,7 @@ mod ec;
 mod gcm;
 mod hmac;
 mod kdf;
+mod legacy;
 mod okp;
 mod random;
 mod rsa;
