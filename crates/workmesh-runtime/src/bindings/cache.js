@@ -98,8 +98,9 @@ export class Cache {
     const slots = requestFrom("match", arguments);
     if (!ignoresMethod("match", options) && methodIn(slots) !== "GET") return undefined;
     const headers = headerList(slots);
-    const conditions = ["if-none-match", "if-modified-since", "range"].map((name) => lists.get(headers, name));
-    const found = ops.cache_match(this.#name, keyOf(slots), ...conditions);
+    const noneMatch = lists.get(headers, "if-none-match");
+    const modifiedSince = lists.get(headers, "if-modified-since");
+    const found = ops.cache_match(this.#name, keyOf(slots), noneMatch, modifiedSince, lists.get(headers, "range"));
     return found === null ? undefined : receivedResponse(found[0], found[1], false, null, "");
   }
 
@@ -116,9 +117,10 @@ export class Cache {
     if (status === 304) return;
     checkUnlocked(payload);
     const taken = payload === null ? null : claim(payload);
-    const [key, kind, body] = [keyOf(slots), kindOf(taken), nativeBody(taken)];
+    const kind = kindOf(taken);
+    const body = nativeBody(taken);
     const authorized = lists.find(headerList(slots), "authorization") >= 0;
-    const kept = ops.cache_put(this.#name, key, authorized, status, headers, kind, body);
+    const kept = ops.cache_put(this.#name, keyOf(slots), authorized, status, headers, kind, body);
     if (kind === STREAM) {
       handled(kept);
       // A source that fails says why; nothing is kept then.

@@ -10,7 +10,7 @@ use workmesh_mesh::{Body, Call, Cf, Context, Failure, Service, StatusText};
 
 use super::{
     Host, Resource,
-    context::ContextId,
+    context::{ContextId, RequestContext},
     messages::{Message, headers_arg},
     sockets::make_handshake,
 };
@@ -67,7 +67,7 @@ fn call(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     } else if args.is_text(7) {
         Cf::Given(args.text(7)?.into())
     } else {
-        current_cf(host)?
+        host.cf_of(args.integer(7)?)
     };
     start(host, args, 8, service, Outgoing { method, uri, headers, body }, redirect, cf)
 }
@@ -86,12 +86,7 @@ fn forward(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
         }),
         _ => None,
     })?;
-    start(host, args, 3, service, outgoing, Redirect::Manual, current_cf(host)?)
-}
-
-/// The cf of the request that is being served.
-fn current_cf(host: &Host) -> Result<Cf, OpError> {
-    host.with_current(|context| context.call.cf.clone())
+    start(host, args, 3, service, outgoing, Redirect::Manual, host.cf_of(args.integer(1)?))
 }
 
 fn bound_service(host: &Host, args: &Args<'_, '_>) -> Result<Rc<dyn Service>, OpError> {
@@ -307,6 +302,14 @@ fn keep(origin: &Origin, response: http::Response<Body>, outgoing: Outgoing, red
 }
 
 impl Host {
+    /// What the request behind a message says of where it came from: nothing, unless it is the one that is being served.
+    pub(super) fn cf_of(&self, message: u64) -> Cf {
+        let cf = |context: &mut RequestContext| {
+            if context.resources.contains(&message) { context.call.cf.clone() } else { Cf::None }
+        };
+        self.with_context(self.current.get(), cf).unwrap_or_default()
+    }
+
     /// Keeps a response that the platform has made, as if it had been the answer to a call → its message.
     pub(crate) fn keep_response(&self, headers: HeaderMap, body: Option<Bytes>) -> Result<u64, OpError> {
         let message = Message {

@@ -65,11 +65,10 @@ fn headers(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 
 /// `message_cf(message)` → what the request that is being served says of where it came from, as JSON, or null.
 fn cf(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
-    let cf = host.with_context(host.current.get(), |context| context.call.cf.clone());
-    with(host, args, |message| match cf.filter(|_| message.incoming) {
-        Some(Cf::Connection(version)) => Value::Static(connection_cf(version)),
-        Some(Cf::Given(json)) => Value::Text(json.as_ref().to_owned()),
-        Some(Cf::None) | None => Value::Null,
+    Ok(match host.cf_of(args.integer(0)?) {
+        Cf::Connection(version) => Value::Static(connection_cf(version)),
+        Cf::Given(json) => Value::Text(json.as_ref().to_owned()),
+        Cf::None => Value::Null,
     })
 }
 

@@ -63,7 +63,7 @@ export class HTMLRewriter {
     if (payload === undefined) throw badArgument("HTMLRewriter", "transform", 1, "Response");
     if (isErrorResponse(response)) throw new TypeError("HTMLRewriter cannot transform an error response");
     if (payload === null) return response;
-    const rewriting = new Rewriting([...this.#entries], encodingOf(response));
+    const rewriting = new Rewriting(this.#entries.slice(), encodingOf(response));
     const transformed = new Response(rewriting.stream, response);
     rewriting.start(openSource(payload));
     return transformed;

@@ -13,6 +13,9 @@ function types(object) {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, value === null ? "null" : Array.isArray(value) ? "array" : typeof value]));
 }
 
+/** A copy of a request that was made when an earlier case ran. */
+let kept = null;
+
 export const cf = {
   "the cf of an incoming request": ({ request }) => types(request.cf),
   "the members of tlsClientAuth": ({ request }) => request.cf.tlsClientAuth && types(request.cf.tlsClientAuth),
@@ -108,4 +111,12 @@ export const cf = {
   "the headers of a request with a cache mode": () => new Request("http://x/", { cache: "no-store" }).headers,
   "the headers of a request with a cache mode after fetch": async ({ env }) => { const r = new Request("http://x/workers/cf/headers that came", { cache: "no-store" }); await (await env.SELF.fetch(r)).text(); return r.headers; },
   "encodeResponseBody": () => ["automatic", "manual"].map((encodeResponseBody) => new Request("http://x/", { encodeResponseBody }).url),
+  "a copy of a request that is over": async ({ env, request }) => {
+    if (new URL(request.url).host === "x") {
+      kept = new Request(request);
+      return "kept";
+    }
+    await (await env.SELF.fetch("http://x/workers/cf/a copy of a request that is over", { cf: { a: 1 } })).text();
+    return typeof kept.cf;
+  },
 };

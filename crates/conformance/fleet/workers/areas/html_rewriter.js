@@ -730,4 +730,22 @@ export const html_rewriter = {
     await text;
     return log;
   },
+  "a content type without a type": () => changed("<a>ä</a>", "a", (e) => void e.append("x"), { headers: { "content-type": "charset=latin1" } }).then((text) => text.length),
+  "a charset with upper case and spaces": () => changed("<a>ä</a>", "a", (e) => void e.append("x"), { headers: { "content-type": "text/html ; CHARSET=UTF-8" } }).then((text) => text.length),
+  "two charsets": () => changed("<a>ä</a>", "a", (e) => void e.append("x"), { headers: { "content-type": "text/html; charset=utf-8; charset=nonsense" } }).then((text) => text.length),
+  "a handler throws what cannot be looked at": () => changed("<a>", "a", () => { throw { get constructor() { throw new Error("look"); } }; }).catch((e) => e.name),
+  "a handler throws a function": () => changed("<a>", "a", () => { throw function named() {}; }).catch((e) => e.name),
+  "a handler throws an array": () => changed("<a>", "a", () => { throw [1, 2]; }).catch((e) => e.name),
+  "a handler throws a text like an error": () => changed("<a>", "a", () => { throw "TypeError: x"; }),
+  "a handler throws an object of a class": () => { class Mine {} return changed("<a>", "a", () => { throw new Mine(); }); },
+  "a source that fails with a text": () => changed(new ReadableStream({ pull: () => Promise.reject("text") }), "a", () => {}),
+  "a source that fails with nothing": () => changed(new ReadableStream({ pull: () => Promise.reject() }), "a", () => {}),
+  "a source of numbers": () => changed(new ReadableStream({ start: (c) => (c.enqueue(5), c.close()) }), "a", () => {}),
+  "content of numbers": () => changed("<a></a>", "a", (e) => void e.append(new ReadableStream({ start: (c) => (c.enqueue(5), c.close()) }))),
+  "an aborted source": async () => { const { readable, writable } = new TransformStream(); const text = changed(readable, "a", () => {}); await writable.abort(new RangeError("aborted")); return text; },
+  "an empty chunk in the source": () => changed(pieces("<a>", "", "</a>"), "a", (e) => void e.append("x")),
+  "a response that is transformed twice": () => { const r = new Response("<a>"); new HTMLRewriter().transform(r); return new HTMLRewriter().transform(r); },
+  "a selector with a comment": () => changed("<a><b></b></a>", "a /* , */ b", (e) => void e.append("x")),
+  "a long list of selectors": () => changed("<a></a>", Array.from({ length: 300 }, (_, i) => `x${i}`).concat("a").join(", "), (e) => void e.append("x")),
+  "a long chain of elements": () => changed("<a>".repeat(40), Array(40).fill("a").join(" > "), (e) => void e.setAttribute("deep", "")).then((text) => text.split("deep").length),
 };

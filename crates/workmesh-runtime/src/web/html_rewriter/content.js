@@ -1,6 +1,7 @@
 /**
  * What goes into the parser: documents and content, from streams and from scripts.
  */
+import { bytesOf } from "internal:web/bytes";
 import { ops } from "internal:ops";
 import { streams } from "internal:web/parts";
 import { isUsed, movePayload, Payload, STREAM, streamOf } from "internal:web/payload";
@@ -11,14 +12,20 @@ import { isUsed, movePayload, Payload, STREAM, streamOf } from "internal:web/pay
  */
 export function textFrom(text) {
   if (text.isWellFormed()) return text;
-  const [before] = /^(?:[^\p{Surrogate}])*/u.exec(text);
+  const before = /^[^\p{Surrogate}]*/u.exec(text)[0];
   const index = ops.utf8_length(before);
   throw new TypeError(`Parser error: invalid utf-8 sequence of 1 bytes from index ${index}`);
 }
 
-/** A chunk of a stream as bytes; a text counts as its UTF-8. */
+/**
+ * A chunk of a stream as bytes; a text counts as its UTF-8.
+ * @throws {TypeError} if it is of another type
+ */
 export function bytesFrom(chunk) {
-  return typeof chunk === "string" ? ops.utf8_encode(chunk) : streams.loaded.chunkBytes(chunk);
+  if (typeof chunk === "string") return ops.utf8_encode(chunk);
+  const bytes = bytesOf(chunk);
+  if (bytes !== null) return bytes;
+  throw new TypeError("Draining read encountered a value that cannot be converted to bytes");
 }
 
 /**

@@ -6,6 +6,7 @@
 //! and JavaScript goes on from there. It asks for the token at hand and changes it (`tokens.rs`) through operations that
 //! the paused stack answers, and lets the parser go on when the handler is done.
 
+mod extent;
 mod ops;
 mod run;
 mod tokens;

@@ -9,6 +9,7 @@ use encoding_rs::Encoding;
 use lol_html::{AsciiCompatibleEncoding, Selector, html_content::ContentType};
 
 use super::{
+    extent,
     run::{Command, Event, Handlers, Output, Plan, run},
     tokens::{Act, Content, Field, Place},
 };
@@ -45,13 +46,11 @@ pub(crate) const OPS: &[Op<Host>] = &[
     Op::new("html_on_end_tag", |host, args| act(host, args, Act::OnEndTag(args.integer(1)?))),
 ];
 
-/// The stack of a parser, in bytes; the system gives what is touched. The parser does not recurse.
-const STACK: usize = 256 << 10;
+/// The stack of a parser, in bytes; the system gives what is touched. Only what makes a program of the selectors recurses,
+/// as deep as they are long.
+const STACK: usize = 1 << 20;
 /// The most documents that an isolate rewrites at a time.
 const MAX_REWRITERS: usize = 1024;
-/// The longest selector, in bytes, and how deep its parentheses may nest: the parser of selectors recurses.
-const MAX_SELECTOR: usize = 64 << 10;
-const MAX_NESTING: usize = 64;
 
 /// A document that is being rewritten.
 pub(crate) struct Rewriter {
@@ -104,20 +103,7 @@ fn parser_error(message: impl std::fmt::Display) -> OpError {
 }
 
 fn selector(text: &str) -> Result<Selector, OpError> {
-    let mut nesting = 0usize;
-    for byte in text.bytes() {
-        match byte {
-            b'(' | b'[' | b'{' => nesting += 1,
-            b')' | b']' | b'}' => nesting = nesting.saturating_sub(1),
-            _ => {}
-        }
-        if nesting > MAX_NESTING {
-            return Err(parser_error("The selector is nested too deeply."));
-        }
-    }
-    if text.len() > MAX_SELECTOR {
-        return Err(parser_error("The selector is too long."));
-    }
+    extent::check(text).map_err(parser_error)?;
     text.parse().map_err(parser_error)
 }
 
@@ -250,14 +236,43 @@ fn field(name: &str) -> Result<Field, OpError> {
 
 #[cfg(test)]
 mod tests {
-    use super::selector;
+    use super::*;
+    use crate::web::html_rewriter::extent::MAX_COMPOUNDS;
+
+    /// What the parser gives for a document that one selector sees.
+    fn parse(text: &str, html: &str) -> Event {
+        let plan = Plan {
+            encoding: AsciiCompatibleEncoding::utf_8(),
+            handlers: vec![Handlers {
+                selector: Some(selector(text).unwrap()),
+                present: [true, false, false, false],
+            }],
+        };
+        let mut rewriter =
+            Rewriter { state: State::New(plan), output: Output::default(), _counted: Counted(Rc::default()) };
+        rewriter.resume(Command::Write(html.to_owned().into())).unwrap()
+    }
+
+    #[test]
+    fn the_longest_chain_fits_on_the_stack() {
+        for between in [" ", ">"] {
+            let chain = vec!["a"; MAX_COMPOUNDS].join(between);
+            assert!(matches!(parse(&chain, &"<a>".repeat(MAX_COMPOUNDS - 1)), Event::Hungry));
+            assert!(matches!(parse(&chain, &"<a>".repeat(MAX_COMPOUNDS)), Event::Handler(0)));
+        }
+    }
 
     #[test]
     fn selectors_that_nest_too_deeply_are_refused() {
         let nested = |depth: usize| format!("{}a{}", ":not(".repeat(depth), ")".repeat(depth));
-        assert!(selector(&nested(3)).is_ok());
         assert!(selector(&nested(60)).is_ok());
         assert!(selector(&nested(10_000)).is_err());
-        assert!(selector(&"a,".repeat(40_000)).is_err());
+    }
+
+    #[test]
+    fn what_is_used_up_says_so() {
+        let mut rewriter =
+            Rewriter { state: State::Over, output: Output::default(), _counted: Counted(Rc::default()) };
+        assert!(rewriter.resume(Command::End).is_err());
     }
 }

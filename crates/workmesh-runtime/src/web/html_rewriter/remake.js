@@ -7,6 +7,15 @@ import { domExceptions } from "internal:web/parts";
 const CLASSES = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 
 export function remake(thrown) {
+  try {
+    return alike(thrown);
+  } catch {
+    // What a script throws may itself throw when it is looked at.
+    return new Error("internal error");
+  }
+}
+
+function alike(thrown) {
   if (!(thrown instanceof Error)) return new Error(described(thrown));
   const name = `${thrown.name}`;
   const message = `${thrown.message}`;

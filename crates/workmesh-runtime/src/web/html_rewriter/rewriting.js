@@ -42,7 +42,7 @@ export class Rewriting {
   #content = null;
   /** About how much was written of contents since what came out was last given to the reader. */
   #pending = 0;
-  #outlet = new Outlet((reason) => this.#cancelled(reason));
+  #outlet = new Outlet((reason) => this.#giveUp(reason));
   #source = null;
 
   /** @throws {TypeError} if the encoding is not one that documents can be in */
@@ -51,8 +51,8 @@ export class Rewriting {
     this.#nextEndTag = PER_ENTRY * entries.length;
     this.#document = ops.html_open(
       encoding,
-      entries.map(({ selector, functions: [first, second, third, fourth] }) => [
-        selector, first !== undefined, second !== undefined, third !== undefined, fourth !== undefined,
+      entries.map(({ selector, functions: list }) => [
+        selector, list[0] !== undefined, list[1] !== undefined, list[2] !== undefined, list[3] !== undefined,
       ]),
     );
   }
@@ -75,8 +75,7 @@ export class Rewriting {
       }
       this.#outlet.finish();
     } catch (error) {
-      source.cancel(error);
-      this.#content?.cancel(error);
+      this.#giveUp(error);
       this.#outlet.fail(remake(error));
     }
   }
@@ -175,9 +174,14 @@ export class Rewriting {
     this.#endTags.set(this.#nextEndTag++, handler);
   }
 
-  #cancelled(reason) {
+  /** Nobody wants the rest, or nobody can have it. */
+  #giveUp(reason) {
     this.#source?.cancel(reason);
     this.#content?.cancel(reason);
-    ops.html_close(this.#document);
+    try {
+      ops.html_close(this.#document);
+    } catch {
+      // The request is over, and the document with it.
+    }
   }
 }

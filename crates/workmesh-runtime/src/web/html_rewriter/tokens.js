@@ -145,7 +145,8 @@ export class Element extends Token {
 
   setAttribute(name = undefined, value = undefined) {
     const held = heldBy(this, Element);
-    const [first, second] = [argument("setAttribute", arguments, 0), argument("setAttribute", arguments, 1)];
+    const first = argument("setAttribute", arguments, 0);
+    const second = argument("setAttribute", arguments, 1);
     ops.html_set_attribute(held.document, textFrom(first), textFrom(second));
     held.changes++;
     return this;
