@@ -98,12 +98,16 @@ impl RequestContext {
     /// Whether nothing of the request is left to do. Timers alone do not keep it alive: after the response, as
     /// on the real runtime, only what `waitUntil` was told about, bodies being written and WebSockets go on.
     pub(crate) fn is_finished(&self) -> bool {
+        self.is_finished_but_for_sockets() && self.other_sockets == 0
+    }
+
+    /// Whether nothing is left to do but to hear what may come from ends of WebSockets that are not the client's.
+    pub(crate) fn is_finished_but_for_sockets(&self) -> bool {
         !self.is_waiting()
             && self.wait_until == 0
             && self.open_sinks == 0
             && self.operations.is_empty()
             && self.client_sockets == 0
-            && self.other_sockets == 0
     }
 
     /// Whether the answer is complete, and what goes on has a limited time left.

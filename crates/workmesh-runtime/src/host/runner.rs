@@ -263,7 +263,7 @@ impl Runner {
             return;
         }
         self.close_if_finished(id);
-        if self.waiting.get() == 0 && !self.host.expects_messages() {
+        if self.waiting.get() == 0 && !self.host.expects_messages(None) {
             self.fail_hung();
         }
     }
@@ -325,10 +325,14 @@ impl Runner {
     }
 
     fn close_if_finished(self: &Rc<Self>, id: ContextId) {
-        let state = self.host.with_context(id, |context| (context.is_finished(), context.is_overtime()));
+        let state = self.host.with_context(id, |context| {
+            (context.is_finished(), context.is_finished_but_for_sockets(), context.is_overtime())
+        });
         match state {
-            Some((true, _)) => self.close(id),
-            Some((false, true)) => self.bound_wait_until(id),
+            Some((true, ..)) => self.close(id),
+            // Both ends of what it holds are its own, and nobody is there any more to say something.
+            Some((_, true, _)) if !self.host.expects_messages(Some(id)) => self.close(id),
+            Some((.., true)) => self.bound_wait_until(id),
             _ => {}
         }
     }
