@@ -46,6 +46,8 @@ pub(crate) struct RequestContext {
     pub(crate) client_sockets: u32,
     /// Other ends of WebSockets that are read.
     pub(crate) other_sockets: u32,
+    /// Ends that were read until the request ended.
+    pub(crate) cut_sockets: Vec<u64>,
     /// Whether JavaScript keeps the request's abort signal.
     pub(crate) watched: bool,
     /// The last call to another worker that was refused, in case the worker lets its rejection pass.
@@ -73,6 +75,7 @@ impl RequestContext {
             upgrade: false,
             client_sockets: 0,
             other_sockets: 0,
+            cut_sockets: Vec::new(),
             watched: false,
             refusal: None,
             subrequests: 0,

@@ -411,9 +411,12 @@ impl Runner {
     /// Frees a request. JavaScript is told only if it keeps something for it: most requests end without.
     fn close(self: &Rc<Self>, id: ContextId) {
         let Some(context) = self.host.close(id) else { return };
-        if context.watched || !context.timers.is_empty() {
-            let timers = context.timers.into_iter().map(|timer| Value::Number(timer as f64)).collect();
-            self.call(id, |entry| (&entry.release, [Value::Number(id as f64), Value::List(timers)]));
+        if context.watched || !context.timers.is_empty() || !context.cut_sockets.is_empty() {
+            let list = |handles: Vec<u64>| {
+                Value::List(handles.into_iter().map(|handle| Value::Number(handle as f64)).collect())
+            };
+            let (timers, sockets) = (list(context.timers), list(context.cut_sockets));
+            self.call(id, |entry| (&entry.release, [Value::Number(id as f64), timers, sockets]));
         }
     }
 

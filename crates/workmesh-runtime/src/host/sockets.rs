@@ -102,6 +102,13 @@ pub(crate) struct Socket {
     reading: Option<Reading>,
 }
 
+impl Socket {
+    /// Whether a task reads it, for a script that is told what comes.
+    pub(super) fn is_read(&self) -> bool {
+        self.reading.is_some()
+    }
+}
+
 /// Ends the task that reads a socket when it is dropped.
 pub(super) struct Reading {
     task: AbortHandle,
