@@ -99,7 +99,8 @@ pub(crate) async fn serve<T: Transport>(
                     let upgrade = link.upgrade.take();
                     if let Some(upgrade) = upgrade {
                         let parts = conn.into_parts();
-                        upgrade.run(parts.io.into_inner(), parts.read_buf, limits, closing).await;
+                        // Boxed, or every connection would keep room for what few become.
+                        Box::pin(upgrade.run(parts.io.into_inner(), parts.read_buf, limits, closing)).await;
                     }
                 }
             }

@@ -143,8 +143,10 @@ export { fireTimer };
  *
  * @param {number} context
  * @param {number[]} timers those that it started and that did not fire
+ * @param {number[]} cut the WebSockets to which something might have come
  */
-export function release(context, timers) {
+export function release(context, timers, cut) {
   events.loaded?.forgetRequest(context);
   dropTimers(timers);
+  sockets.loaded?.forget(cut);
 }

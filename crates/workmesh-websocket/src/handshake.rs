@@ -49,7 +49,10 @@ pub struct Handshake {
 impl Handshake {
     /// What a request asks for; `None` if that is no WebSocket.
     pub fn of(method: &Method, version: Version, headers: &HeaderMap) -> Option<Self> {
-        let asks = *method == Method::GET && version == Version::HTTP_11 && is_upgrade(headers);
+        // What is still to come of a request could not be told from frames.
+        let complete =
+            !headers.contains_key(header::TRANSFER_ENCODING) && !headers.contains_key(header::EXPECT);
+        let asks = *method == Method::GET && version == Version::HTTP_11 && complete && is_upgrade(headers);
         let is_key =
             |key: &&HeaderValue| STANDARD.decode(key.as_bytes()).is_ok_and(|key| key.len() == KEY_LENGTH);
         asks.then(|| Self {
@@ -145,7 +148,9 @@ mod tests {
         assert!(asked(&[("connection", "keep-alive, Upgrade"), ("upgrade", "WebSocket")]).is_some());
         assert!(asked(&[("upgrade", "websocket")]).is_none());
         assert!(asked(&[("connection", "upgrade"), ("upgrade", "h2c")]).is_none());
-        let all = headers(&[("connection", "upgrade"), ("upgrade", "websocket")]);
+        let all = [("connection", "upgrade"), ("upgrade", "websocket")];
+        assert!(asked(&[&all[..], &[("transfer-encoding", "chunked")]].concat()).is_none());
+        let all = headers(&all);
         assert!(Handshake::of(&Method::POST, Version::HTTP_11, &all).is_none());
         assert!(Handshake::of(&Method::GET, Version::HTTP_10, &all).is_none());
     }

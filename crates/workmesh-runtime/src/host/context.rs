@@ -46,6 +46,8 @@ pub(crate) struct RequestContext {
     pub(crate) client_sockets: u32,
     /// Other ends of WebSockets that are read.
     pub(crate) other_sockets: u32,
+    /// Ends that were read until the request ended.
+    pub(crate) cut_sockets: Vec<u64>,
     /// Whether JavaScript keeps the request's abort signal.
     pub(crate) watched: bool,
     /// The last call to another worker that was refused, in case the worker lets its rejection pass.
@@ -75,6 +77,7 @@ impl RequestContext {
             upgrade: false,
             client_sockets: 0,
             other_sockets: 0,
+            cut_sockets: Vec::new(),
             watched: false,
             refusal: None,
             subrequests: 0,
@@ -101,12 +104,16 @@ impl RequestContext {
     /// Whether nothing of the request is left to do. Timers alone do not keep it alive: after the response, as
     /// on the real runtime, only what `waitUntil` was told about, bodies being written and WebSockets go on.
     pub(crate) fn is_finished(&self) -> bool {
+        self.is_finished_but_for_sockets() && self.other_sockets == 0
+    }
+
+    /// Whether nothing is left to do but to hear what may come from ends of WebSockets that are not the client's.
+    pub(crate) fn is_finished_but_for_sockets(&self) -> bool {
         !self.is_waiting()
             && self.wait_until == 0
             && self.open_sinks == 0
             && self.operations.is_empty()
             && self.client_sockets == 0
-            && self.other_sockets == 0
     }
 
     /// Whether the answer is complete, and what goes on has a limited time left.

@@ -214,6 +214,9 @@ impl Host {
         for handle in std::mem::take(&mut context.resources) {
             // Dropped outside the borrow: dropping a body may run code of another service.
             let resource = self.resources.borrow_mut().remove(handle);
+            if matches!(&resource, Some(Resource::Socket(socket)) if socket.is_read()) {
+                context.cut_sockets.push(handle);
+            }
             drop(resource);
         }
         let mut timers = self.timers.borrow_mut();

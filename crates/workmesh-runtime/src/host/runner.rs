@@ -285,7 +285,7 @@ impl Runner {
             return;
         }
         self.close_if_finished(id);
-        if self.waiting.get() == 0 && !self.host.expects_messages() {
+        if self.waiting.get() == 0 && !self.host.expects_messages(None) {
             self.fail_hung();
         }
     }
@@ -347,10 +347,14 @@ impl Runner {
     }
 
     fn close_if_finished(self: &Rc<Self>, id: ContextId) {
-        let state = self.host.with_context(id, |context| (context.is_finished(), context.is_overtime()));
+        let state = self.host.with_context(id, |context| {
+            (context.is_finished(), context.is_finished_but_for_sockets(), context.is_overtime())
+        });
         match state {
-            Some((true, _)) => self.close(id),
-            Some((false, true)) => self.bound_wait_until(id),
+            Some((true, ..)) => self.close(id),
+            // Both ends of what it holds are its own, and nobody is there any more to say something.
+            Some((_, true, _)) if !self.host.expects_messages(Some(id)) => self.close(id),
+            Some((.., true)) => self.bound_wait_until(id),
             _ => {}
         }
     }
@@ -429,9 +433,12 @@ impl Runner {
     /// Frees a request. JavaScript is told only if it keeps something for it: most requests end without.
     fn close(self: &Rc<Self>, id: ContextId) {
         let Some(context) = self.host.close(id) else { return };
-        if context.watched || !context.timers.is_empty() {
-            let timers = context.timers.into_iter().map(|timer| Value::Number(timer as f64)).collect();
-            self.call(id, |entry| (&entry.release, [Value::Number(id as f64), Value::List(timers)]));
+        if context.watched || !context.timers.is_empty() || !context.cut_sockets.is_empty() {
+            let list = |handles: Vec<u64>| {
+                Value::List(handles.into_iter().map(|handle| Value::Number(handle as f64)).collect())
+            };
+            let (timers, sockets) = (list(context.timers), list(context.cut_sockets));
+            self.call(id, |entry| (&entry.release, [Value::Number(id as f64), timers, sockets]));
         }
     }
 

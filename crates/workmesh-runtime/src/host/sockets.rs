@@ -102,6 +102,13 @@ pub(crate) struct Socket {
     reading: Option<Reading>,
 }
 
+impl Socket {
+    /// Whether a task reads it, for a script that is told what comes.
+    pub(super) fn is_read(&self) -> bool {
+        self.reading.is_some()
+    }
+}
+
 /// Ends the task that reads a socket when it is dropped.
 pub(super) struct Reading {
     task: AbortHandle,
@@ -212,21 +219,20 @@ impl Host {
         }
     }
 
-    /// Whether a message for an accepted end is on its way, or may yet come from elsewhere.
-    pub(super) fn expects_messages(&self) -> bool {
-        let mut resources = self.resources.borrow_mut();
+    /// Whether a message for an accepted end is on its way, or may yet come from elsewhere: one of this request, or any.
+    pub(super) fn expects_messages(&self, of: Option<ContextId>) -> bool {
+        let resources = self.resources.borrow();
         let read = self.sockets.read.borrow();
-        read.iter().any(|&handle| match resources.get_mut(handle) {
-            Some(Resource::Socket(Socket { link: Link::Here(peer), .. })) => {
-                let peer = *peer;
-                match resources.get_mut(peer) {
+        read.iter().any(|&handle| match resources.get(handle) {
+            Some(Resource::Socket(socket)) if of.is_none_or(|owner| owner == socket.owner) => {
+                let Link::Here(peer) = socket.link else { return true };
+                match resources.get(peer) {
                     Some(Resource::Socket(peer)) => {
                         peer.sender.as_ref().is_none_or(|sender| !sender.is_heard())
                     }
                     _ => false,
                 }
             }
-            Some(Resource::Socket(_)) => true,
             _ => false,
         })
     }

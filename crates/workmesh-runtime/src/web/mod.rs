@@ -216,5 +216,8 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("websocket_attachment"),
     module!("websocket_close"),
     module!("websocket_connect"),
+    module!("websocket_events"),
+    module!("websocket_pair"),
+    module!("websocket_response"),
     module!("websocket_state"),
 ];

@@ -1,27 +1,25 @@
 /**
- * `WebSocket` and `WebSocketPair`.
+ * `WebSocket`.
  *
  * An end in the host stands behind every socket (see `host/sockets.rs`): it takes what the socket sends, and delivers what comes
  * once the socket is accepted. A socket that answers a request leaves with its end, without a message passing through here.
  */
 import { bytesOf } from "internal:web/bytes";
-import { newClose, newError, newMessage } from "internal:web/connection_events";
-import { EventTarget, fire } from "internal:web/event_target";
+import { EventTarget } from "internal:web/event_target";
 import { badArgument, badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
-import { forms } from "internal:web/parts";
-import { report } from "internal:web/report";
 import { token } from "internal:web/token";
 import { attachmentFrom, attachmentOf } from "internal:web/websocket_attachment";
 import { closeCodeFrom, closeReasonFrom } from "internal:web/websocket_close";
 import { connect } from "internal:web/websocket_connect";
+import { listen, sayClose } from "internal:web/websocket_events";
 import { ACCEPTED, CONNECTING, FRESH, RELEASED, SocketState } from "internal:web/websocket_state";
 
 const NOT_ACCEPTED =
   "You must call one of accept() or state.acceptWebSocket() on this WebSocket before sending messages.";
 
 /** The state of a socket: `(value) => state`, undefined for anything that is not a `WebSocket`. */
-let stateIn;
+export let stateIn;
 
 function stateOf(socket) {
   const state = isObject(socket) ? stateIn(socket) : undefined;
@@ -39,9 +37,6 @@ function ownStateOf(socket) {
   return state;
 }
 
-/** The accepted sockets to which something may come, by their ends. @type {Map<number, WebSocket>} */
-const accepted = new Map();
-
 export class WebSocket extends EventTarget {
   #state;
 
@@ -52,7 +47,7 @@ export class WebSocket extends EventTarget {
   constructor(url = undefined, protocols = undefined) {
     if (url !== token && arguments.length < 1) throw badConstruction("WebSocket", 1, "string");
     super();
-    this.#state = url === token ? new SocketState(FRESH, protocols) : connect(this, `${url}`, protocols, events);
+    this.#state = url === token ? new SocketState(FRESH, protocols) : connect(this, `${url}`, protocols);
   }
 
   accept(options = undefined) {
@@ -146,152 +141,13 @@ function defineStates() {
   }
 }
 
-export class WebSocketPair {
-  constructor() {
-    const ends = ops.socket_pair();
-    for (const index of [0, 1]) {
-      const value = new WebSocket(token, ends[index]);
-      Object.defineProperty(this, index, { __proto__: null, value, enumerable: true, configurable: true });
-    }
-  }
-
-  *[Symbol.iterator]() {
-    yield this[0];
-    yield this[1];
-  }
-}
-
-expose(WebSocketPair);
-
 /** Whether a value is a `WebSocket`. */
 export function isWebSocket(value) {
   return isObject(value) && stateIn(value) !== undefined;
-}
-
-/** The socket that a call was answered with. */
-export function receivedSocket(handle) {
-  return new WebSocket(token, handle);
 }
 
 /** A text to be sent; what is left of a broken pair of surrogates becomes three characters, as on the real runtime. */
 function textFrom(message) {
   const text = `${message}`;
   return text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, "\ufffd\ufffd\ufffd");
-}
-
-function listen(socket, state) {
-  ops.socket_accept(state.handle);
-  state.phase = ACCEPTED;
-  accepted.set(state.handle, socket);
-}
-
-function sayClose(state, code, reason) {
-  state.closedOutgoing = true;
-  ops.socket_close(state.handle, code, reason);
-  releaseIfDone(state);
-}
-
-/** What else the connecting of a socket needs from here. */
-const events = {
-  opened(socket, state, handle) {
-    state.phase = FRESH;
-    state.handle = handle;
-    listen(socket, state);
-  },
-  failed(socket, state, error) {
-    state.closedIncoming = true;
-    breakOff(socket, state, error);
-    fire(socket, newClose(1006, "Failed to establish websocket connection", false));
-  },
-};
-
-/**
- * Ends the handshake of a request with a socket.
- * @throws {TypeError} if the request did not ask for one
- */
-export function sendSocket(context, socket, headers) {
-  const state = stateIn(socket);
-  const problem = whyNotSent(state);
-  ops.respond_socket(context, headers, problem === null ? state.handle : null);
-  // The client has been told already that there is a connection. It breaks off.
-  if (problem !== null) report(new TypeError(problem));
-  else state.phase = RELEASED;
-}
-
-function whyNotSent(state) {
-  switch (state.phase) {
-    case CONNECTING:
-      return "Can't return WebSocket in a Response if it was created with `new WebSocket()`";
-    case RELEASED:
-      return "Can't return WebSocket that was already used in a response.";
-    case ACCEPTED:
-      return "Can't return WebSocket in a Response after calling accept().";
-    default:
-      return null;
-  }
-}
-
-/**
- * Something came to an accepted socket.
- * @param {number | null | undefined} code of a close; null if the other end broke off, undefined for a message
- * @param {string | Uint8Array} data the message, or the reason of a close
- */
-export function deliver(handle, code, data) {
-  const socket = accepted.get(handle);
-  if (socket === undefined) return;
-  const state = stateIn(socket);
-  try {
-    if (code === undefined) fire(socket, newMessage("message", dataFrom(state, data)));
-    else if (code === null) hearLoss(socket, state);
-    else hearClose(socket, state, code, data);
-  } catch (error) {
-    state.closedIncoming = true;
-    breakOff(socket, state, error);
-  }
-}
-
-function dataFrom(state, data) {
-  if (typeof data === "string") return data;
-  return state.binaryType === "blob" ? new (forms.load().Blob)(token, data, "") : data.buffer;
-}
-
-function hearClose(socket, state, code, reason) {
-  state.closedIncoming = true;
-  if (!state.halfOpen && !state.closedOutgoing && !state.unheard) sayClose(state, code === 1005 ? null : code, reason);
-  fire(socket, newClose(code, reason, true));
-  releaseIfDone(state);
-}
-
-function hearLoss(socket, state) {
-  state.unheard = true;
-  accepted.delete(state.handle);
-  if (state.closedIncoming) return;
-  fire(socket, newClose(1006, "WebSocket disconnected without sending Close frame.", false));
-  state.closedIncoming = true;
-  state.phase = RELEASED;
-}
-
-/** Lets go of a socket that has nothing more to say or to hear; the host's end follows by itself. */
-function releaseIfDone(state) {
-  if (!state.closedIncoming) return;
-  accepted.delete(state.handle);
-  if (state.closedOutgoing) state.phase = RELEASED;
-}
-
-/** Tells of the first thing that broke a socket, which the other end then finds gone. */
-function breakOff(socket, state, thrown) {
-  if (state.failure !== null) return;
-  const error = thrown instanceof Error ? thrown : new Error(`${thrown}`);
-  state.failure = { error };
-  state.unheard = true;
-  state.phase = RELEASED;
-  if (state.handle >= 0) {
-    accepted.delete(state.handle);
-    ops.socket_drop(state.handle);
-  }
-  try {
-    fire(socket, newError(error, `Uncaught ${error.name}: ${error.message}`));
-  } catch (another) {
-    report(another);
-  }
 }

@@ -11,6 +11,7 @@ import { ops } from "internal:ops";
 import { NONE } from "internal:web/payload";
 import { token } from "internal:web/token";
 import { hrefFrom } from "internal:web/url_record";
+import { failed, opened } from "internal:web/websocket_events";
 import { CONNECTING, RELEASED, SocketState } from "internal:web/websocket_state";
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -21,11 +22,10 @@ function refusal(what) {
 
 /**
  * Begins to connect a socket.
- * @param {{ opened: Function, failed: Function }} events what to do once it is connected, or cannot be
  * @returns {SocketState}
  * @throws {DOMException} if the URL or the protocols make no sense
  */
-export function connect(socket, url, protocols, events) {
+export function connect(socket, url, protocols) {
   ops.socket_check(null);
   const target = targetFrom(url);
   const headers = ["upgrade", "websocket"];
@@ -35,11 +35,11 @@ export function connect(socket, url, protocols, events) {
   state.url = url;
   const received = (message, status, _redirected, _text, _url, handle) => ({ message, status, handle });
   const answer = ops.call(INTERNET, "GET", target, headers, NONE, null, "manual", null, received);
-  finish(socket, state, answer, events);
+  finish(socket, state, answer);
   return state;
 }
 
-async function finish(socket, state, answer, events) {
+async function finish(socket, state, answer) {
   try {
     const { message, status, handle } = await answer;
     if (state.phase === RELEASED) {
@@ -55,9 +55,9 @@ async function finish(socket, state, answer, events) {
     const fields = lists.fromText(ops.message_headers(message));
     state.protocol = lists.get(fields, "sec-websocket-protocol");
     state.extensions = lists.get(fields, "sec-websocket-extensions");
-    events.opened(socket, state, handle);
+    opened(socket, state, handle);
   } catch (error) {
-    if (state.phase !== RELEASED) events.failed(socket, state, error);
+    if (state.phase !== RELEASED) failed(socket, state, error);
     return;
   }
   fire(socket, new Event("open", undefined, token));

@@ -1,4 +1,7 @@
 import { sockets } from "internal:web/parts";
-import { deliver, isWebSocket, receivedSocket, sendSocket, WebSocket, WebSocketPair } from "internal:web/websocket";
+import { isWebSocket, WebSocket } from "internal:web/websocket";
+import { deliver, forget } from "internal:web/websocket_events";
+import { WebSocketPair } from "internal:web/websocket_pair";
+import { receivedSocket, sendSocket } from "internal:web/websocket_response";
 
-sockets.provide({ deliver, isWebSocket, receivedSocket, sendSocket, WebSocket, WebSocketPair });
+sockets.provide({ deliver, forget, isWebSocket, receivedSocket, sendSocket, WebSocket, WebSocketPair });
