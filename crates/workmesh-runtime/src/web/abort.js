@@ -73,10 +73,7 @@ export class AbortSignal extends EventTarget {
   get onabort() { return stateOf(this).onabort; }
 
   set onabort(handler) {
-    const state = stateOf(this);
-    if (state.onabort !== null) this.removeEventListener("abort", state.onabort);
-    state.onabort = isObject(handler) ? handler : null;
-    if (state.onabort !== null) this.addEventListener("abort", state.onabort);
+    stateOf(this).onabort = isObject(handler) ? handler : null;
   }
 
   throwIfAborted() {

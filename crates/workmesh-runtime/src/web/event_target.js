@@ -11,17 +11,20 @@ let listenersOf;
 /** The listeners of the global scope, which is a target without being made by the class. @type {Listener[]} */
 const ofScope = [];
 
-/** Told of a listener that is added. @type {((target: EventTarget, type: string) => void) | null} */
-let onListen = null;
+/**
+ * Told of listeners, and asked for targets whose handlers are listeners, too.
+ * @type {{ added(target: EventTarget, type: string): void, handlesItself(target: EventTarget): boolean } | null}
+ */
+let watcher = null;
 
-/** Has `told` called with every target and type that a listener is added for. */
+/** Says who is told of every listener that is added. */
 export function watchListeners(told) {
-  onListen = told;
+  watcher = told;
 }
 
-/** Whether a target has a listener for a type of event. */
+/** Whether a target has a listener for a type of event, or a handler. */
 export function hasListener(target, type) {
-  return listenersOf(target).some((listener) => listener.type === type);
+  return typeof target[`on${type}`] === "function" || listenersOf(target).some((listener) => listener.type === type);
 }
 
 /**
@@ -68,7 +71,7 @@ export class EventTarget {
     if (!isObject(callback)) throw badArgument("EventTarget", "addEventListener", 2, "function or HandlerObject");
     const name = `${type}`;
     checkOptions("addEventListener", options);
-    onListen?.(this, name);
+    watcher?.added(this, name);
     const signal = options?.signal;
     if (signal?.aborted || indexOf(listeners, name, callback) >= 0) return;
     listeners.push({ type: name, callback, once: Boolean(options?.once), removed: false });
@@ -99,8 +102,13 @@ function remove(listeners, at) {
   listeners.splice(at, 1);
 }
 
+/** Dispatches an event of the platform, whatever scripts made of `dispatchEvent`. */
+export function fire(target, event) {
+  return dispatch(target, event, eventState(event));
+}
+
 /**
- * Calls the listeners in the order in which they were added.
+ * Calls the handler that the target has as a property, and the listeners in the order in which they were added.
  *
  * As on the real runtime, what a listener throws reaches whoever dispatched the event.
  * @returns {boolean} false if the event was cancelled
@@ -110,7 +118,10 @@ function dispatch(target, event, state) {
   state.target = state.currentTarget = target;
   try {
     const listeners = listenersOf(target);
-    for (const listener of listeners.slice()) {
+    const called = listeners.slice();
+    const handler = watcher?.handlesItself(target) ? undefined : target[`on${state.type}`];
+    if (typeof handler === "function") apply(handler, undefined, [event]);
+    for (const listener of state.stoppedAtOnce ? [] : called) {
       if (listener.removed || listener.type !== state.type) continue;
       if (listener.once) remove(listeners, listeners.indexOf(listener));
       const { callback } = listener;

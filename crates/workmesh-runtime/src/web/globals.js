@@ -31,14 +31,14 @@ const LAZY = [
   [encodings, ["atob", "btoa", "TextDecoder", "TextEncoder"]],
   [events, ["AbortController", "AbortSignal", "CustomEvent", "Event"]],
   [forms, ["Blob", "File", "FormData"]],
-  [messages, ["MessageEvent"]],
+  [messages, ["CloseEvent", "ErrorEvent", "MessageEvent"]],
   [navigation, ["Navigator"]],
   [patterns, ["URLPattern"]],
   [queries, ["URLSearchParams"]],
   [
     scope,
     [
-      "ErrorEvent", "ExtendableEvent", "FetchEvent", "PromiseRejectionEvent", "ScheduledEvent", "TailEvent", "TraceEvent",
+      "ExtendableEvent", "FetchEvent", "PromiseRejectionEvent", "ScheduledEvent", "TailEvent", "TraceEvent",
       "WorkerGlobalScope",
     ],
   ],

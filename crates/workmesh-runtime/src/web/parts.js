@@ -63,7 +63,7 @@ export const intl = part("intl");
 export const intlDates = part("intl_dates");
 export const intlNumbers = part("intl_numbers");
 export const intlTexts = part("intl_texts");
-/** `MessageEvent`. */
+/** Events that carry something: `MessageEvent`, `CloseEvent`, `ErrorEvent`. */
 export const messages = part("messages");
 /** `navigator`. */
 export const navigation = part("navigation");
