@@ -11,17 +11,20 @@ let listenersOf;
 /** The listeners of the global scope, which is a target without being made by the class. @type {Listener[]} */
 const ofScope = [];
 
-/** Told of a listener that is added. @type {((target: EventTarget, type: string) => void) | null} */
-let onListen = null;
+/**
+ * Told of listeners, and asked for targets whose handlers are listeners, too.
+ * @type {{ added(target: EventTarget, type: string): void, handlesItself(target: EventTarget): boolean } | null}
+ */
+let watcher = null;
 
-/** Has `told` called with every target and type that a listener is added for. */
+/** Says who is told of every listener that is added. */
 export function watchListeners(told) {
-  onListen = told;
+  watcher = told;
 }
 
-/** Whether a target has a listener for a type of event. */
+/** Whether a target has a listener for a type of event, or a handler. */
 export function hasListener(target, type) {
-  return listenersOf(target).some((listener) => listener.type === type);
+  return typeof target[`on${type}`] === "function" || listenersOf(target).some((listener) => listener.type === type);
 }
 
 /**
@@ -68,7 +71,7 @@ export class EventTarget {
     if (!isObject(callback)) throw badArgument("EventTarget", "addEventListener", 2, "function or HandlerObject");
     const name = `${type}`;
     checkOptions("addEventListener", options);
-    onListen?.(this, name);
+    watcher?.added(this, name);
     const signal = options?.signal;
     if (signal?.aborted || indexOf(listeners, name, callback) >= 0) return;
     listeners.push({ type: name, callback, once: Boolean(options?.once), removed: false });
@@ -116,7 +119,7 @@ function dispatch(target, event, state) {
   try {
     const listeners = listenersOf(target);
     const called = listeners.slice();
-    const handler = target[`on${state.type}`];
+    const handler = watcher?.handlesItself(target) ? undefined : target[`on${state.type}`];
     if (typeof handler === "function") apply(handler, undefined, [event]);
     for (const listener of state.stoppedAtOnce ? [] : called) {
       if (listener.removed || listener.type !== state.type) continue;

@@ -4,7 +4,7 @@
  */
 import { DOMException } from "internal:web/dom_exception";
 import { Event } from "internal:web/event";
-import { EventTarget, watchListeners } from "internal:web/event_target";
+import { EventTarget, fire, watchListeners } from "internal:web/event_target";
 import { apply, expose, illegalConstructor, illegalInvocation, isObject, ownReadOnly } from "internal:web/idl";
 import { nativeThen, NativePromise } from "internal:web/language";
 import { MessageEvent } from "internal:web/message_event";
@@ -14,7 +14,7 @@ import { token } from "internal:web/token";
 /** The most messages that wait at a port nobody listens to. */
 const MAX_WAITING = 10_000;
 
-const { addEventListener, dispatchEvent, removeEventListener } = EventTarget.prototype;
+const { addEventListener, removeEventListener } = EventTarget.prototype;
 
 const resolved = NativePromise.resolve();
 
@@ -81,10 +81,13 @@ export class MessagePort extends EventTarget {
 
 expose(MessagePort);
 
-// A listener starts the port, too.
-watchListeners((target, type) => {
-  const state = type === "message" ? portState(target) : undefined;
-  if (state !== undefined) begin(target, state);
+// A listener starts the port, too; a handler takes its turn among the listeners.
+watchListeners({
+  added(target, type) {
+    const state = type === "message" ? portState(target) : undefined;
+    if (state !== undefined) begin(target, state);
+  },
+  handlesItself: (target) => portState(target) !== undefined,
 });
 
 function soon(run) {
@@ -110,10 +113,10 @@ function receive(port, state, data) {
 /** Dispatches a message. What a listener throws is dispatched as one more message, and what that one throws is lost. */
 function deliver(port, data) {
   try {
-    apply(dispatchEvent, port, [messageOf(port, data)]);
+    fire(port, messageOf(port, data));
   } catch (error) {
     try {
-      apply(dispatchEvent, port, [messageOf(port, error)]);
+      fire(port, messageOf(port, error));
     } catch {
       // The real runtime drops it, too.
     }
@@ -128,7 +131,7 @@ function shut(port, state) {
   if (state.closed) return;
   state.closed = true;
   state.waiting = null;
-  apply(dispatchEvent, port, [new Event("close", undefined, token)]);
+  fire(port, new Event("close", undefined, token));
 }
 
 export class MessageChannel {

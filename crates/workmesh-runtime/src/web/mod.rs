@@ -88,6 +88,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("encoding"),
     module!("error_event"),
     module!("engine_surface"),
+    module!("error_event"),
     module!("errors"),
     module!("evaluation"),
     module!("event"),

@@ -2,9 +2,9 @@
  * The global scope as an event target: its listeners, and the events of errors that nobody catches.
  */
 import { ErrorEvent } from "internal:web/error_event";
-import { PromiseRejectionEvent } from "internal:web/more_events";
-import { EventTarget, hasListener } from "internal:web/event_target";
+import { EventTarget, fire, hasListener } from "internal:web/event_target";
 import { apply, expose, illegalConstructor, inScope } from "internal:web/idl";
+import { PromiseRejectionEvent } from "internal:web/more_events";
 import { ops } from "internal:ops";
 import { token } from "internal:web/token";
 
@@ -60,7 +60,7 @@ function titleOf(error) {
 /** What a listener of such an event throws has nowhere to go. */
 function announce(event) {
   try {
-    apply(dispatch, globalThis, [event]);
+    fire(globalThis, event);
   } catch {
     // It would only be told to the same listeners.
   }
