@@ -8,17 +8,21 @@
 //! - `host/`: requests, what is held for them, and the loop that enters the isolate within its limits.
 //! - `web/`: the web platform, JavaScript over native operations. It names no type of the JavaScript engine.
 //! - `bindings/`: what a worker finds in `env`.
+//! - `node/`: the modules `node:…`, for workers with the flag `nodejs_compat`.
 //!
 //! What does not belong here: listeners, routes, versions, files of any kind.
 
 mod bindings;
+mod compat;
 mod engine;
 mod host;
 mod log;
+mod node;
 mod script;
 mod web;
 mod worker;
 
+pub use compat::Compat;
 pub use log::{Level, LogLine, LogSink};
 pub use script::{CompileError, SPECIFIER, Script};
 pub use worker::{Binding, BindingKind, StartError, Worker, WorkerLimits, WorkerSpec};

@@ -53,22 +53,23 @@ const LAZY_INSTANCES = [
   [timing, ["scheduler"]],
 ];
 
-function define(name, value, enumerable, target = globalThis) {
+/** Defines a global that can be written and taken away. */
+export function defineGlobal(name, value, enumerable, target = globalThis) {
   return Reflect.defineProperty(target, name, { __proto__: null, value, enumerable, writable: true, configurable: true });
 }
 
 /** Defines a global that becomes an ordinary one when it is first read, or as soon as it is written. */
-function defineLazily(name, part, enumerable) {
+export function defineLazily(name, part, enumerable) {
   Object.defineProperty(globalThis, name, {
     get() {
       const value = part.load()[name];
-      define(name, value, enumerable);
+      defineGlobal(name, value, enumerable);
       return value;
     },
     set(value) {
       // As with an ordinary property: what inherits from the global object gets a property of its own.
       const target = this ?? globalThis;
-      const written = target === globalThis ? define(name, value, enumerable) : define(name, value, true, target);
+      const written = target === globalThis ? defineGlobal(name, value, enumerable) : defineGlobal(name, value, true, target);
       if (!written) throw new TypeError(`Cannot assign to read only property '${name}'`);
     },
     enumerable,
@@ -84,10 +85,10 @@ function defineAllLazily(list, enumerable) {
 
 /** Puts every name in its place. */
 export function installGlobals() {
-  for (const [name, value] of Object.entries(PRESENT)) define(name, value, false);
+  for (const [name, value] of Object.entries(PRESENT)) defineGlobal(name, value, false);
   defineAllLazily(LAZY, false);
   defineAllLazily(LAZY_INSTANCES, true);
-  define("self", globalThis, true);
+  defineGlobal("self", globalThis, true);
   Object.defineProperty(globalThis, "origin", { __proto__: null, value: "null", enumerable: true, configurable: true });
   Object.defineProperty(globalThis, Symbol.toStringTag, { __proto__: null, value: "ServiceWorkerGlobalScope", configurable: true });
 }

@@ -20,7 +20,7 @@ use workmesh_mesh::{
     StatePolicy, Trace,
 };
 use workmesh_runtime::{
-    Binding, BindingKind, LogLine, LogSink, Script, StartError, Worker, WorkerLimits, WorkerSpec,
+    Binding, BindingKind, Compat, LogLine, LogSink, Script, StartError, Worker, WorkerLimits, WorkerSpec,
 };
 
 /// Keeps what workers print, as `level worker text`.
@@ -68,6 +68,7 @@ impl Service for Offline {
 pub(crate) struct Fleet {
     pub(crate) console: Rc<Console>,
     pub(crate) limits: WorkerLimits,
+    pub(crate) compat: Compat,
     places: Vec<(String, Rc<Place>)>,
 }
 
@@ -108,6 +109,7 @@ impl Fleet {
             name: name.into(),
             script,
             bindings,
+            compat: self.compat,
             limits: self.limits,
             egress: Rc::new(Offline),
             log: Rc::clone(&self.console) as Rc<dyn LogSink>,

@@ -9,7 +9,7 @@ use workmesh_config::{
 use workmesh_gateway::{Router, Target};
 use workmesh_mesh::{Callee, Edge, Fallback, Service, StaleCopies};
 use workmesh_runtime::{
-    Binding, BindingKind, LogLine, LogSink, SPECIFIER, StartError, Worker, WorkerLimits, WorkerSpec,
+    Binding, BindingKind, Compat, LogLine, LogSink, SPECIFIER, StartError, Worker, WorkerLimits, WorkerSpec,
 };
 use workmesh_store::Store;
 
@@ -58,6 +58,7 @@ pub(super) fn start(shared: &Shared, build: &Arc<Build>, edges: &Edges) -> Resul
         name: build.worker.name.as_str().into(),
         script: build.script.clone(),
         bindings: bindings(&shared.store, &build.worker, edges)?,
+        compat: Compat::of(build.worker.compatibility_flags.iter().map(String::as_str)),
         limits: limits(&build.worker),
         egress: Rc::clone(&edges.internet),
         log: Rc::new(VersionLog { sink: Arc::clone(&shared.log), build: Arc::clone(build) }),

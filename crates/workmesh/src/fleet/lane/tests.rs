@@ -1,6 +1,6 @@
 use http::Request;
 use workmesh_mesh::{LocalFuture, Trace};
-use workmesh_runtime::{LogLine, LogSink, Script, WorkerLimits, WorkerSpec};
+use workmesh_runtime::{Compat, LogLine, LogSink, Script, WorkerLimits, WorkerSpec};
 
 use super::*;
 
@@ -25,6 +25,7 @@ fn worker() -> Rc<Worker> {
         name: "light".into(),
         script: Script::compile("export default { fetch: () => new Response() };").unwrap(),
         bindings: Vec::new(),
+        compat: Compat::default(),
         limits: WorkerLimits::default(),
         egress: Rc::new(Nothing),
         log: Rc::new(Nothing),

@@ -1,0 +1,59 @@
+//! Node's modules, for workers with the flag `nodejs_compat`: a module `node:x` is `x.js`, and what they share is below
+//! `internal/`.
+//!
+//! All are compiled once a process and none is loaded before it is imported.
+
+use crate::{engine::Op, host::Host};
+
+/// The module that puts Node's globals in their places.
+pub(crate) const GLOBALS: &str = "internal:node/globals";
+
+/// The native operations of all modules.
+pub(crate) const OPS: &[&[Op<Host>]] = &[];
+
+/// One `node:…` module.
+macro_rules! module {
+    ($name:literal) => {
+        (concat!("node:", $name), include_str!(concat!($name, ".js")))
+    };
+}
+
+/// One `internal:node/…` module.
+macro_rules! internal {
+    ($name:literal) => {
+        (concat!("internal:node/", $name), include_str!(concat!("internal/", $name, ".js")))
+    };
+}
+
+/// The JavaScript of all modules, as (specifier, text).
+pub(crate) const MODULES: &[(&str, &str)] = &[
+    internal!("builtins"),
+    internal!("errors"),
+    internal!("event_symbols"),
+    internal!("event_waiting"),
+    internal!("globals"),
+    internal!("process_env"),
+    internal!("process_facts"),
+    internal!("validators"),
+    internal!("variables"),
+    module!("events"),
+    module!("process"),
+    module!("timers"),
+    module!("timers/promises"),
+];
+
+/// The modules that follow from the list: `internal:node/names` with the names of all of Node's, and for each of them
+/// `internal:node/require/…`, which hands it to `internal:node/builtins` for those who cannot wait for an import.
+pub(crate) fn derived() -> Vec<(String, String)> {
+    let names = MODULES.iter().filter_map(|(specifier, _)| specifier.strip_prefix("node:"));
+    let list = names.clone().map(|name| format!("{name:?},")).collect::<String>();
+    let require = names.map(|name| {
+        let text = format!(
+            "import it from \"node:{name}\"; import {{ provide }} from \"internal:node/builtins\"; \
+             provide({name:?}, it);"
+        );
+        (format!("internal:node/require/{name}"), text)
+    });
+    let names = ("internal:node/names".to_owned(), format!("export const names = [{list}];"));
+    require.chain([names]).collect()
+}
