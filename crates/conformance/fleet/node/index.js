@@ -1,8 +1,11 @@
 /** Node's modules, as `nodejs_compat` has them. */
 import { serve } from "../shared/runner.js";
 import { globals } from "./areas/globals.js";
+import { node_buffer } from "./areas/node_buffer.js";
+import { node_events } from "./areas/node_events.js";
+import { node_modules } from "./areas/node_modules.js";
 
-const AREAS = { globals };
+const AREAS = { globals, node_buffer, node_events, node_modules };
 
 export default {
   fetch: (request, env, ctx) => serve(AREAS, request, env, ctx),

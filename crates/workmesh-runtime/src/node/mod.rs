@@ -3,13 +3,15 @@
 //!
 //! All are compiled once a process and none is loaded before it is imported.
 
+mod buffer;
+
 use crate::{engine::Op, host::Host};
 
 /// The module that puts Node's globals in their places.
 pub(crate) const GLOBALS: &str = "internal:node/globals";
 
 /// The native operations of all modules.
-pub(crate) const OPS: &[&[Op<Host>]] = &[];
+pub(crate) const OPS: &[&[Op<Host>]] = &[buffer::OPS];
 
 /// One `node:…` module.
 macro_rules! module {
@@ -27,7 +29,10 @@ macro_rules! internal {
 
 /// The JavaScript of all modules, as (specifier, text).
 pub(crate) const MODULES: &[(&str, &str)] = &[
+    internal!("buffer"),
+    internal!("buffer_numbers"),
     internal!("builtins"),
+    internal!("encodings"),
     internal!("errors"),
     internal!("event_symbols"),
     internal!("event_waiting"),
@@ -36,6 +41,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     internal!("process_facts"),
     internal!("validators"),
     internal!("variables"),
+    module!("buffer"),
     module!("events"),
     module!("process"),
     module!("timers"),
