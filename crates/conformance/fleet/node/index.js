@@ -4,8 +4,9 @@ import { globals } from "./areas/globals.js";
 import { node_buffer } from "./areas/node_buffer.js";
 import { node_events } from "./areas/node_events.js";
 import { node_modules } from "./areas/node_modules.js";
+import { node_texts } from "./areas/node_texts.js";
 
-const AREAS = { globals, node_buffer, node_events, node_modules };
+const AREAS = { globals, node_buffer, node_events, node_modules, node_texts };
 
 export default {
   fetch: (request, env, ctx) => serve(AREAS, request, env, ctx),

@@ -20,22 +20,40 @@ function bytesOf(value) {
     : new Uint8Array(value);
 }
 
+function checkBytes(value, method) {
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError(`Failed to execute '${method}' on 'BufferUtil': parameter 1 is not of type 'Uint8Array'.`);
+}
+
 export function isAscii(value) {
-  return bytesOf(value).every((byte) => byte < 0x80);
+  return checkBytes(value, "isAscii").every((byte) => byte < 0x80);
 }
 
 export function isUtf8(value) {
-  return ops.buffer_is_utf8(bytesOf(value));
+  return ops.buffer_is_utf8(checkBytes(value, "isUtf8"));
+}
+
+const TRANSCODED = new Set(["utf8", "utf16le", "ascii", "latin1"]);
+
+/** What Windows has at 0x80 and after, where Latin-1 has nothing to show. */
+const WINDOWS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
+
+/** A character as one byte, as the real runtime narrows it; a question mark if there is none. */
+function narrowed(character) {
+  const at = WINDOWS.indexOf(character);
+  if (at >= 0) return String.fromCharCode(0x80 + at);
+  return character.codePointAt(0) < 0x100 ? character : "?";
 }
 
 export function transcode(source, fromEncoding, toEncoding) {
   if (!ArrayBuffer.isView(source)) throw invalidArgType("source", "ArrayBufferView", typeof source);
   const [from, to] = [knownEncoding(fromEncoding), knownEncoding(toEncoding)];
+  if (!TRANSCODED.has(from) || !TRANSCODED.has(to)) {
+    throw new Error("Unable to transcode buffer due to unsupported encoding");
+  }
   const narrow = to === "ascii" || to === "latin1";
   const text = textOfBytes(bytesOf(source), from);
-  // What the narrow encodings do not have is a question mark in them.
-  const limit = to === "ascii" ? 0x80 : 0x100;
-  const fitting = narrow ? Array.from(text, (c) => (c.codePointAt(0) < limit ? c : "?")).join("") : text;
+  const fitting = narrow ? Array.from(text, narrowed).join("") : text;
   return asBuffer(bytesOfText(fitting, to));
 }
 

@@ -47,12 +47,16 @@ fn unknown() -> OpError {
 fn encode(text: &str, encoding: &str) -> Result<Vec<u8>, OpError> {
     match encoding {
         "utf8" => Ok(text.as_bytes().to_vec()),
-        // What does not fit into a byte loses its upper half.
-        "latin1" | "ascii" => Ok(text.encode_utf16().map(|unit| unit as u8).collect()),
-        "hex" => Ok(from_hex(text.as_bytes())),
-        "base64" | "base64url" => Ok(from_base64(text.bytes())),
+        "latin1" | "ascii" => Ok(narrow(text).collect()),
+        "hex" => Ok(from_hex(&narrow(text).collect::<Vec<_>>())),
+        "base64" | "base64url" => Ok(from_base64(narrow(text))),
         _ => Err(unknown()),
     }
+}
+
+/// The units of a text as bytes; what does not fit loses its upper half.
+fn narrow(text: &str) -> impl Iterator<Item = u8> {
+    text.encode_utf16().map(|unit| unit as u8)
 }
 
 /// The bytes of all pairs of digits up to the first that is none.

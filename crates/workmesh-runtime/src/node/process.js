@@ -149,11 +149,16 @@ const methods = {
 
 /** A process without users has root's numbers, and may not change them. */
 for (const name of ["getegid", "getgid", "geteuid", "getuid"]) methods[name] = { [name]: () => 0 }[name];
-methods.getgroups = () => [0];
+Object.assign(methods, { getgroups: () => [0] });
 for (const name of ["setegid", "setgid", "setgroups", "seteuid", "setuid"]) {
   methods[name] = { [name](_id) { throw notPermitted(name); } }[name];
 }
-methods.initgroups = (_user, _group) => { throw notPermitted("initgroups"); };
+Object.assign(methods, {
+  initgroups(_user, _group) {
+    throw notPermitted("initgroups");
+  },
+  _debugProcess(_pid) {},
+});
 
 /** What does nothing here. */
 for (const name of [
@@ -161,7 +166,6 @@ for (const name of [
 ]) {
   methods[name] = { [name]() {} }[name];
 }
-methods._debugProcess = (_pid) => {};
 
 /** What there cannot be here, with the number of its parameters. */
 for (const [name, length] of Object.entries({

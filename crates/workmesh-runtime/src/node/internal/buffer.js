@@ -70,6 +70,7 @@ function fromArrayBuffer(buffer, offset, length) {
   const begin = offset === undefined ? 0 : Number.isNaN(+offset) ? 0 : +offset;
   const room = buffer.byteLength - begin;
   if (room < 0) throw outside("offset");
+  if (begin < 0) throw new RangeError(`Start offset ${begin} is outside the bounds of the buffer`);
   if (length === undefined) return asBuffer(new Uint8Array(buffer, begin, room));
   const wanted = +length > 0 ? +length : 0;
   if (wanted > room) throw outside("length");
@@ -79,7 +80,8 @@ function fromArrayBuffer(buffer, offset, length) {
 function checkSize(size) {
   if (typeof size !== "number") throw invalidArgType("size", "number", size);
   if (Number.isNaN(size)) throw invalidArgRange("size", size);
-  if (size < 0 || size >= kMaxLength) throw outOfRange("size", `0 to ${kMaxLength}`, size);
+  if (size < 0) throw new RangeError(`Invalid typed array length: ${size}`);
+  if (size >= kMaxLength) throw outOfRange("size", `0 to ${kMaxLength}`, size);
 }
 
 function alloc(size, fill, encoding) {
@@ -160,7 +162,8 @@ Object.assign(Buffer, {
     if (size === undefined) {
       size = 0;
       for (const item of list) {
-        if (item?.length === undefined) throw wrong(item);
+        if (item === null || item === undefined) throw new TypeError(`Cannot read properties of ${item} (reading 'length')`);
+        if (item.length === undefined) throw wrong(item);
         size += item.length;
       }
     }
@@ -168,9 +171,12 @@ Object.assign(Buffer, {
     checkSize(size);
     const all = asBuffer(new Uint8Array(size));
     let at = 0;
+    list.forEach((item, index) => {
+      if (isBytes(item)) return;
+      throw new TypeError(`Incorrect type for array element ${index}: the provided value is not of type 'Uint8Array'.`);
+    });
     for (const item of list) {
       if (at >= size) break;
-      if (!isBytes(item)) throw wrong(item);
       all.set(item.length > size - at ? item.subarray(0, size - at) : item, at);
       at += item.length;
     }
@@ -226,8 +232,9 @@ function find(buffer, value, byteOffset, encoding, forward) {
   if (from < 0) return -1;
   if (wanted.length === 0) return from;
   const wide = name === "utf16le";
+  const aligned = wide ? from - (from % 2) : from;
   if (buffer.length === 0 || wanted.length > buffer.length || (wide && wanted.length < 2)) return -1;
-  return ops.buffer_search(buffer, wanted, from, forward, wide ? 2 : 1);
+  return ops.buffer_search(buffer, wanted, aligned, forward, wide ? 2 : 1);
 }
 
 function writeText(buffer, text, offset, length, name) {
@@ -397,9 +404,8 @@ export const lastMethods = {
     const begin = from >>> 0;
     const stop = to === undefined ? this.length : to >>> 0;
     if (isBytes(value)) return repeat(this, value, begin, stop);
-    if (ArrayBuffer.isView(value)) {
-      return repeat(this, new Uint8Array(value.buffer, value.byteOffset, value.byteLength), begin, stop);
-    }
+    // As on the real runtime: other views count as their text.
+    if (ArrayBuffer.isView(value)) return repeat(this, bytesOfText(`${value}`, "utf8"), begin, stop);
     const byte = typeof value === "boolean" ? +value : value & 255;
     return apply(Uint8Array.prototype.fill, this, [byte, begin, stop]);
   },

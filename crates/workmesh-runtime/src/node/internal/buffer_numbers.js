@@ -115,7 +115,8 @@ for (const signed of [false, true]) {
       });
     }
     add(`readBig${int}64${end}`, 0, function (offset = 0) {
-      readScratch(this, offset, 8);
+      // As on the real runtime: offsets of these count modulo 2^32.
+      readScratch(this, offset >>> 0, 8);
       return signed ? scratch.getBigInt64(0, little) : scratch.getBigUint64(0, little);
     });
     add(`writeBig${int}64${end}`, 1, function (value, offset = 0) {
@@ -138,14 +139,14 @@ for (const signed of [false, true]) {
 
 /** The methods in the order in which they are listed. */
 export const numberMethods = {};
-const unsigned = ["UIntLE", "UIntBE", "UInt8", "UInt16BE", "UInt16LE", "UInt32LE", "UInt32BE", "BigUInt64LE", "BigUInt64BE"];
 const ORDER = [
-  ...unsigned,
+  "UIntLE", "UIntBE", "UInt8", "UInt16BE", "UInt16LE", "UInt32LE", "UInt32BE", "BigUInt64LE", "BigUInt64BE",
   "IntLE", "IntBE", "Int8", "Int16LE", "Int16BE", "Int32LE", "Int32BE", "BigInt64LE", "BigInt64BE", "FloatLE", "FloatBE",
   "DoubleLE", "DoubleBE",
 ];
-for (const verb of ["read", "write"]) {
-  for (const name of ORDER) {
+const WRITING = ORDER.with(3, ORDER[4]).with(4, ORDER[3]);
+for (const [verb, order] of [["read", ORDER], ["write", WRITING]]) {
+  for (const name of order) {
     numberMethods[verb + name] = all[verb + name];
     if (name.includes("UInt")) {
       const second = (verb + name).replace("UInt", "Uint");

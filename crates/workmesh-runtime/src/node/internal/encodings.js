@@ -6,7 +6,7 @@ import { ops } from "internal:ops";
 
 const NAMES = {
   __proto__: null,
-  utf8: "utf8", "utf-8": "utf8", ucs2: "utf16le", "ucs-2": "utf16le", utf16le: "utf16le", "utf-16le": "utf16le",
+  "": "utf8", utf8: "utf8", "utf-8": "utf8", ucs2: "utf16le", "ucs-2": "utf16le", utf16le: "utf16le", "utf-16le": "utf16le",
   latin1: "latin1", binary: "latin1", ascii: "ascii", base64: "base64", base64url: "base64url", hex: "hex",
 };
 
@@ -24,10 +24,17 @@ export function knownEncoding(encoding) {
   return name;
 }
 
+/** A text with the lower half of each of its units, which is all that the narrow encodings look at. */
+function lowerHalves(text) {
+  let halves = "";
+  for (let i = 0; i < text.length; i++) halves += String.fromCharCode(text.charCodeAt(i) & 0xff);
+  return halves;
+}
+
 /** The bytes that a text stands for. */
 export function bytesOfText(text, name) {
   if (name === "utf8") return ops.utf8_encode(text);
-  if (name !== "utf16le") return ops.buffer_encode(text, name);
+  if (name !== "utf16le") return ops.buffer_encode(text.isWellFormed() ? text : lowerHalves(text), name);
   const bytes = new Uint8Array(text.length * 2);
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

@@ -49,6 +49,11 @@ export function syntaxError(code, message) {
   return coded(new SyntaxError(message), code);
 }
 
+/** A `URIError` with a code. */
+export function uriError(code, message) {
+  return coded(new URIError(message), code);
+}
+
 /** What aborted operations end in. */
 export class AbortError extends Error {
   constructor(message = "The operation was aborted", options = undefined) {
