@@ -56,9 +56,9 @@ function warningParts(options, code) {
     return { type: options.type || "Warning", code: options.code, detail: options.detail };
   }
   if (typeof options === "function") return { type: "Warning" };
-  if (options !== undefined) validateString(options, "type");
+  if (options !== undefined && typeof options !== "string") throw invalidArgType("options", "object", options);
   if (typeof code === "function") return { type: options || "Warning" };
-  if (code !== undefined) validateString(code, "code");
+  if (code !== undefined && typeof code !== "string") throw invalidArgType("ctor", "function", code);
   return { type: options || "Warning", code };
 }
 

@@ -142,7 +142,15 @@ export const setImmediate = named("bound setImmediate", (callback, ...args) => {
   return new Immediate(startTimer(0, false, () => runDetached(callback, ...args)));
 });
 
-export const clearImmediate = named("bound clearImmediate", (immediate) => stopImmediate(immediate));
+export const clearImmediate = named("bound clearImmediate", (immediate) => {
+  if (immediate === undefined || immediate === null) return;
+  if (!(immediate instanceof Immediate)) {
+    throw new TypeError(
+      "Failed to execute 'clearImmediate' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'Immediate'.",
+    );
+  }
+  stopImmediate(immediate);
+});
 
 export function active(timer) {
   if (timer instanceof Timeout) timer.refresh();

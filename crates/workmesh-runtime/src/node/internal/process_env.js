@@ -1,7 +1,7 @@
 /**
  * `process.env`: the worker's variables at first, and strings whatever a script sets.
  */
-import { typeError } from "internal:node/errors";
+import { invalidArgValue } from "internal:node/errors";
 import { initialEnv } from "internal:node/variables";
 
 export const env = new Proxy(initialEnv(), {
@@ -11,14 +11,10 @@ export const env = new Proxy(initialEnv(), {
   },
   defineProperty(target, key, property) {
     if ("get" in property || "set" in property) {
-      throw typeError("ERR_INVALID_ARG_VALUE", "'process.env' does not accept an accessor(getter/setter) descriptor");
+      throw invalidArgValue("descriptor", property, "process.env value must not have getter/setter");
     }
-    if (!("value" in property)) return Reflect.defineProperty(target, key, property);
-    if (!property.configurable || !property.writable || !property.enumerable) {
-      throw typeError(
-        "ERR_INVALID_ARG_VALUE",
-        "'process.env' only accepts a configurable, writable, and enumerable data descriptor",
-      );
+    for (const name of ["configurable", "writable", "enumerable"]) {
+      if (!property[name]) throw invalidArgValue(`descriptor.${name}`, property, `process.env value must be ${name}`);
     }
     return Reflect.defineProperty(target, key, { __proto__: null, ...property, value: `${property.value}` });
   },
