@@ -29,6 +29,7 @@ use crate::{
     bindings::{d1::D1, kv::Kv},
     engine::{Op, OpError},
     log::LogSink,
+    web::Codec,
     worker::WorkerLimits,
 };
 use bodies::Sink;
@@ -79,6 +80,8 @@ pub(crate) struct Host {
     contexts: RefCell<Handles<RequestContext>>,
     resources: RefCell<Handles<Resource>>,
     timers: RefCell<Timers>,
+    /// The bytes that compressors and decompressors take beside the heap.
+    codec_memory: Rc<Cell<usize>>,
 }
 
 /// Something the host holds for a request.
@@ -91,6 +94,8 @@ pub(crate) enum Resource {
     Sink(Sink),
     /// What gives up a call, and what the call will be tied to it by.
     Abort(AbortHandle, Option<AbortRegistration>),
+    /// A compressor or decompressor.
+    Codec(Box<Codec>),
 }
 
 impl Host {
@@ -116,6 +121,7 @@ impl Host {
             contexts: RefCell::new(Handles::new(MAX_CONTEXTS)),
             resources: RefCell::new(Handles::new(MAX_RESOURCES)),
             timers: RefCell::default(),
+            codec_memory: Rc::default(),
         })
     }
 
@@ -155,7 +161,6 @@ impl Host {
     }
 
     fn keep_for(&self, context: ContextId, resource: Resource) -> Result<u64, OpError> {
-        let full = || OpError::error("Too many requests and bodies are open in this worker.");
         let handle = self.resources.borrow_mut().insert(resource).map_err(|_| full())?;
         match self.with_context(context, |context| context.resources.push(handle)) {
             Some(()) => Ok(handle),
@@ -164,6 +169,26 @@ impl Host {
                 Err(gone())
             }
         }
+    }
+
+    /// Keeps something for the current request, or in the global scope for as long as the isolate lives.
+    pub(crate) fn keep_anywhere(&self, resource: Resource) -> Result<u64, OpError> {
+        match self.current.get() {
+            GLOBAL => self.resources.borrow_mut().insert(resource).map_err(|_| full()),
+            context => self.keep_for(context, resource),
+        }
+    }
+
+    /// Takes something kept away, if it is still there.
+    pub(crate) fn discard(&self, handle: u64) {
+        // Dropped outside the borrow, as in `close`.
+        let resource = self.resources.borrow_mut().remove(handle);
+        drop(resource);
+    }
+
+    /// The bytes that compressors and decompressors take beside the heap.
+    pub(crate) fn codec_memory(&self) -> &Rc<Cell<usize>> {
+        &self.codec_memory
     }
 
     /// Works on something kept, if its request is still there and it is what `f` expects.
@@ -195,6 +220,10 @@ fn bound<T>(all: &[T], slot: u64) -> Result<&T, OpError> {
         .ok()
         .and_then(|slot| all.get(slot))
         .ok_or_else(|| OpError::error("No such binding."))
+}
+
+fn full() -> OpError {
+    OpError::error("Too many requests and bodies are open in this worker.")
 }
 
 /// The error for a handle whose request is over.

@@ -6,8 +6,8 @@ import { console } from "internal:web/console";
 import { fetch } from "internal:web/fetch";
 import { Headers } from "internal:web/headers";
 import {
-  cloning, crypto, domExceptions, encodings, events, forms, measuring, navigation, queries, streams, subtleCrypto, timing,
-  transforms, urls,
+  cloning, compressions, crypto, domExceptions, encodings, events, forms, measuring, navigation, queries, streams,
+  subtleCrypto, timing, transforms, urls,
 } from "internal:web/parts";
 import { Request } from "internal:web/request";
 import { Response } from "internal:web/response";
@@ -18,6 +18,7 @@ const PRESENT = { Body, console, fetch, Headers, Request, Response };
 /** What is loaded when a worker first names it, by part. */
 const LAZY = [
   [cloning, ["structuredClone"]],
+  [compressions, ["CompressionStream", "DecompressionStream"]],
   [crypto, ["Crypto"]],
   [domExceptions, ["DOMException"]],
   [encodings, ["atob", "btoa", "TextDecoder", "TextEncoder"]],

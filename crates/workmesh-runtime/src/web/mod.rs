@@ -3,14 +3,18 @@
 //! An area `x` is `x.js`, imported by other areas as `internal:web/x`, and, if it needs something from outside
 //! JavaScript, `x.rs` with its operations. No type of the engine behind the seam is named here.
 
+mod compression;
 mod crypto;
 mod encoding;
 mod url;
 
 use crate::{engine::Op, host::Host};
 
+pub(crate) use compression::Codec;
+
 /// The native operations of all areas.
 pub(crate) const OPS: &[&[Op<Host>]] = &[
+    compression::OPS,
     encoding::OPS,
     url::OPS,
     crypto::OPS[0],
@@ -37,6 +41,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("body"),
     module!("bytes"),
     module!("call"),
+    module!("compression"),
     module!("console"),
     module!("console/describe"),
     module!("console/format"),
@@ -84,6 +89,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("navigator"),
     module!("parts"),
     module!("parts/cloning"),
+    module!("parts/compressions"),
     module!("parts/crypto"),
     module!("parts/data_urls"),
     module!("parts/dom_exceptions"),

@@ -42,6 +42,8 @@ function part(name) {
 
 /** `structuredClone`. */
 export const cloning = part("cloning");
+/** `CompressionStream` and `DecompressionStream`. */
+export const compressions = part("compressions");
 /** `crypto`, without what `crypto.subtle` needs. */
 export const crypto = part("crypto");
 /** `fetch` of `data:` URLs. */
