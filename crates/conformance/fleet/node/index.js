@@ -4,10 +4,12 @@ import { globals } from "./areas/globals.js";
 import { node_buffer } from "./areas/node_buffer.js";
 import { node_events } from "./areas/node_events.js";
 import { node_modules } from "./areas/node_modules.js";
+import { node_stream } from "./areas/node_stream.js";
 import { node_texts } from "./areas/node_texts.js";
 import { node_util } from "./areas/node_util.js";
+import { streamCases } from "./areas/stream.js";
 
-const AREAS = { globals, node_buffer, node_events, node_modules, node_texts, node_util };
+const AREAS = { globals, node_buffer, node_events, node_modules, node_stream, node_texts, node_util, streamCases };
 
 export default {
   fetch: (request, env, ctx) => serve(AREAS, request, env, ctx),
