@@ -79,6 +79,9 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     internal!("url_paths"),
     internal!("validators"),
     internal!("variables"),
+    internal!("zlib_codec"),
+    internal!("zlib_constants"),
+    internal!("zlib_streams"),
     module!("_stream_duplex"),
     module!("_stream_passthrough"),
     module!("_stream_readable"),
@@ -111,6 +114,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("util"),
     module!("util/types"),
     module!("wasi"),
+    module!("zlib"),
 ];
 
 /// The modules that follow from the list: `internal:node/names` with the names of all of Node's, and for each of them
