@@ -2,6 +2,7 @@
 import { serve } from "../shared/runner.js";
 import { globals } from "./areas/globals.js";
 import { node_buffer } from "./areas/node_buffer.js";
+import { node_crypto } from "./areas/node_crypto.js";
 import { node_events } from "./areas/node_events.js";
 import { node_modules } from "./areas/node_modules.js";
 import { node_stream } from "./areas/node_stream.js";
@@ -10,7 +11,7 @@ import { node_util } from "./areas/node_util.js";
 import { node_zlib } from "./areas/node_zlib.js";
 import { streamCases } from "./areas/stream.js";
 
-const AREAS = { globals, node_buffer, node_events, node_modules, node_stream, node_texts, node_util, node_zlib, streamCases };
+const AREAS = { globals, node_buffer, node_crypto, node_events, node_modules, node_stream, node_texts, node_util, node_zlib, streamCases };
 
 export default {
   fetch: (request, env, ctx) => serve(AREAS, request, env, ctx),

@@ -29,6 +29,7 @@ use crate::{
     bindings::{d1::D1, kv::Kv},
     engine::{Op, OpError},
     log::LogSink,
+    node::Hasher,
     web::Codec,
     worker::WorkerLimits,
 };
@@ -96,6 +97,8 @@ pub(crate) enum Resource {
     Abort(AbortHandle, Option<AbortRegistration>),
     /// A compressor or decompressor.
     Codec(Box<Codec>),
+    /// A digest of what came so far.
+    Hasher(Box<Hasher>),
 }
 
 impl Host {

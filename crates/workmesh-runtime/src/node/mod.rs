@@ -4,14 +4,17 @@
 //! All are compiled once a process and none is loaded before it is imported.
 
 mod buffer;
+mod crypto;
 
 use crate::{engine::Op, host::Host};
+
+pub(crate) use crypto::Hasher;
 
 /// The module that puts Node's globals in their places.
 pub(crate) const GLOBALS: &str = "internal:node/globals";
 
 /// The native operations of all modules.
-pub(crate) const OPS: &[&[Op<Host>]] = &[buffer::OPS];
+pub(crate) const OPS: &[&[Op<Host>]] = &[buffer::OPS, crypto::OPS];
 
 /// One `node:…` module.
 macro_rules! module {
@@ -33,6 +36,10 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     internal!("buffer_numbers"),
     internal!("builtins"),
     internal!("comparisons"),
+    internal!("crypto_derivation"),
+    internal!("crypto_hash"),
+    internal!("crypto_keys"),
+    internal!("crypto_random"),
     internal!("encodings"),
     internal!("errors"),
     internal!("event_symbols"),
@@ -90,6 +97,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("buffer"),
     module!("child_process"),
     module!("constants"),
+    module!("crypto"),
     module!("diagnostics_channel"),
     module!("events"),
     module!("inspector/promises"),

@@ -8,7 +8,7 @@ import promises from "node:stream/promises";
 
 const EVENTS = ["close", "data", "drain", "end", "error", "finish", "pause", "pipe", "prefinish", "readable", "resume", "unpipe"];
 const fact = (error) => (error ? `${error.code ?? error.name}: ${error.message}` : String(error));
-const rest = (ms = 15) => new Promise((resolve) => setTimeout(resolve, ms));
+const rest = (ms = 60) => new Promise((resolve) => setTimeout(resolve, ms));
 const told = (value) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : value);
 
 /** What happens to streams, in order, without disturbing those that only listen for data. */
