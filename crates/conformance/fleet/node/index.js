@@ -9,9 +9,10 @@ import { node_stream } from "./areas/node_stream.js";
 import { node_texts } from "./areas/node_texts.js";
 import { node_util } from "./areas/node_util.js";
 import { node_zlib } from "./areas/node_zlib.js";
-import { streamCases } from "./areas/stream.js";
 
-const AREAS = { globals, node_buffer, node_crypto, node_events, node_modules, node_stream, node_texts, node_util, node_zlib, streamCases };
+const AREAS = {
+  globals, node_buffer, node_crypto, node_events, node_modules, node_stream, node_texts, node_util, node_zlib,
+};
 
 export default {
   fetch: (request, env, ctx) => serve(AREAS, request, env, ctx),
