@@ -8,7 +8,7 @@ import promises from "node:stream/promises";
 
 const EVENTS = ["close", "data", "drain", "end", "error", "finish", "pause", "pipe", "prefinish", "readable", "resume", "unpipe"];
 const fact = (error) => (error ? `${error.code ?? error.name}: ${error.message}` : String(error));
-const rest = (ms = 60) => new Promise((resolve) => setTimeout(resolve, ms));
+const rest = (ms = 50) => new Promise((resolve) => setTimeout(resolve, ms));
 const told = (value) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : value);
 
 /** What happens to streams, in order, without disturbing those that only listen for data. */
@@ -33,8 +33,16 @@ async function story(streams, act, events) {
   } catch (error) {
     log.push(`throws ${fact(error)}`);
   }
-  await rest();
+  await quiet(log);
   return log;
+}
+
+/** Resolves once nothing more happens; a busy machine may take its time. */
+async function quiet(log) {
+  for (let seen = -1; seen !== log.length; ) {
+    seen = log.length;
+    await rest();
+  }
 }
 
 const source = (...chunks) => {
@@ -487,7 +495,7 @@ export const node_stream = {
     return story({ readable, left, right }, async (events) => {
       readable.pipe(left);
       readable.pipe(right);
-      await rest(20);
+      await quiet(events);
       events.push(...log);
     });
   },
