@@ -66,8 +66,9 @@ Object.assign(Stream, {
 });
 
 export {
-  isArrayBufferView as _isArrayBufferView, isUint8Array as _isUint8Array, _uint8ArrayToBuffer, addAbortSignal, compose, destroy, Duplex, duplexPair, finished,
-  getDefaultHighWaterMark, isDestroyed, isDisturbed, isErrored, isReadable, isWritable, PassThrough, pipeline, promises, Readable,
-  setDefaultHighWaterMark, Stream, Transform, Writable,
+  isArrayBufferView as _isArrayBufferView, isUint8Array as _isUint8Array, _uint8ArrayToBuffer, addAbortSignal,
+  compose, destroy, Duplex, duplexPair, finished, getDefaultHighWaterMark, isDestroyed, isDisturbed, isErrored,
+  isReadable, isWritable, PassThrough, pipeline, promises, Readable, setDefaultHighWaterMark, Stream, Transform,
+  Writable,
 };
 export default Stream;

@@ -4,7 +4,7 @@
 import { Buffer } from "node:buffer";
 import { invalidArgType, outOfRange } from "internal:node/errors";
 import { nextTick } from "internal:node/stream/tick";
-import { validateFunction, validateInteger } from "internal:node/validators";
+import { validateFunction, validateInteger, validateObject } from "internal:node/validators";
 import { ops } from "internal:ops";
 import { crypto as cryptoPart } from "internal:web/parts";
 
@@ -59,8 +59,8 @@ export function randomFill(buffer, offset, size, callback) {
 
 export function randomInt(min, max, callback) {
   if (max === undefined || typeof max === "function") [min, max, callback] = [0, min, max];
-  if (!Number.isSafeInteger(min)) throw typeof min === "number" ? outOfRange("min", "an integer", min) : invalidArgType("min", "number", min);
-  if (!Number.isSafeInteger(max)) throw typeof max === "number" ? outOfRange("max", "an integer", max) : invalidArgType("max", "number", max);
+  validateInteger(min, "min");
+  validateInteger(max, "max");
   if (max <= min) throw outOfRange("min", "min < max", min);
   const range = max - min;
   if (max > MAX_INT) throw outOfRange("max", `<= ${MAX_INT}`, max);
@@ -79,6 +79,6 @@ function below(range) {
 }
 
 export function randomUUID(options) {
-  if (options !== undefined && (typeof options !== "object" || options === null)) throw invalidArgType("options", "object", options);
+  if (options !== undefined) validateObject(options, "options");
   return ops.random_uuid();
 }

@@ -53,7 +53,10 @@ export const constants = Object.freeze({
   ZSTD_error_noForwardProgress_destFull: 80, ZSTD_error_noForwardProgress_inputEmpty: 82,
 });
 
-const CODES = ["Z_OK", "Z_STREAM_END", "Z_NEED_DICT", "Z_ERRNO", "Z_STREAM_ERROR", "Z_DATA_ERROR", "Z_MEM_ERROR", "Z_BUF_ERROR", "Z_VERSION_ERROR"];
+const CODES = [
+  "Z_OK", "Z_STREAM_END", "Z_NEED_DICT", "Z_ERRNO", "Z_STREAM_ERROR", "Z_DATA_ERROR",
+  "Z_MEM_ERROR", "Z_BUF_ERROR", "Z_VERSION_ERROR",
+];
 
 /** What came of a call to zlib, by name and by number. */
 export const codes = Object.freeze({

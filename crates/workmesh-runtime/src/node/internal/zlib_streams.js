@@ -37,7 +37,14 @@ Object.setPrototypeOf(ZlibBase, Transform);
 
 Object.defineProperties(ZlibBase.prototype, {
   _closed: { __proto__: null, configurable: true, enumerable: true, get() { return this._handle === null; } },
-  bytesWritten: { __proto__: null, configurable: true, enumerable: true, get() { return this._written ?? this._handle?.bytesWritten ?? 0; } },
+  bytesWritten: {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      return this._written ?? this._handle?.bytesWritten ?? 0;
+    },
+  },
 });
 
 ZlibBase.prototype.reset = function reset() {

@@ -31,7 +31,10 @@ export function duplexFrom(Duplex, body, name) {
   if (typeof body?.then === "function") return fromPromise(Duplex, body);
   throw errors.invalidArgType(
     name,
-    ["Blob", "ReadableStream", "WritableStream", "Stream", "Iterable", "AsyncIterable", "Function", "{ readable, writable } pair", "Promise"],
+    [
+      "Blob", "ReadableStream", "WritableStream", "Stream", "Iterable", "AsyncIterable", "Function",
+      "{ readable, writable } pair", "Promise",
+    ],
     body,
   );
 }

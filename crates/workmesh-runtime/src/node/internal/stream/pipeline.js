@@ -109,7 +109,8 @@ export function runPipeline(streams, callback, options = undefined) {
       }
       // Others than the pipeline's own listeners may miss the error.
       const onError = (failure) => {
-        if (failure && failure.name !== "AbortError" && failure.code !== "ERR_STREAM_PREMATURE_CLOSE") finishOnlyHandleError(failure);
+        const isNews = failure && failure.name !== "AbortError" && failure.code !== "ERR_STREAM_PREMATURE_CLOSE";
+        if (isNews) finishOnlyHandleError(failure);
       };
       stream.on("error", onError);
       if (isReadable(stream) && isLast) atTheEnd.push(() => stream.removeListener("error", onError));
@@ -140,7 +141,9 @@ export function runPipeline(streams, callback, options = undefined) {
         pending++;
         pumpToWeb(result.readable, target.writable ?? target, finish, { end });
       } else {
-        throw errors.invalidArgType("val", ["Readable", "Iterable", "AsyncIterable", "ReadableStream", "TransformStream"], result);
+        throw errors.invalidArgType(
+          "val", ["Readable", "Iterable", "AsyncIterable", "ReadableStream", "TransformStream"], result,
+        );
       }
       result = isTransformStream(target) ? target.readable : target;
     } else {

@@ -71,7 +71,9 @@ prototype[Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose")] = function a
     error = this.readableEnded ? null : new AbortError();
     this.destroy(error);
   }
-  return new Promise((resolve, reject) => eos(this, (failure) => (failure && failure !== error ? reject(failure) : resolve(null))));
+  return new Promise((resolve, reject) => {
+    eos(this, (failure) => (failure && failure !== error ? reject(failure) : resolve(null)));
+  });
 };
 
 prototype.push = function push(chunk, encoding) {
