@@ -103,6 +103,7 @@ pub(super) fn spec(name: &str, script: &Script, bindings: Vec<Binding>) -> Worke
         name: name.into(),
         script: script.clone(),
         bindings,
+        compat: workmesh_runtime::Compat::default(),
         cache: workmesh_store::ResponseCache::default(),
         limits: WorkerLimits::default(),
         egress: Rc::new(Nowhere),

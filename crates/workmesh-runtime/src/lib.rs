@@ -8,18 +8,22 @@
 //! - `host/`: requests, what is held for them, and the loop that enters the isolate within its limits.
 //! - `web/`: the web platform, JavaScript over native operations. It names no type of the JavaScript engine.
 //! - `bindings/`: what a worker finds in `env`.
+//! - `node/`: the modules `node:…`, for workers with the flag `nodejs_compat`.
 //!
 //! What does not belong here: listeners, routes, versions, files of any kind.
 
 mod bindings;
+mod compat;
 mod engine;
 mod host;
 mod log;
+mod node;
 mod script;
 mod web;
 mod worker;
 
 pub use bindings::rate_limit::RateLimiter;
+pub use compat::Compat;
 pub use host::sockets::SocketRules;
 pub use log::{Level, LogLine, LogSink, TailItem};
 pub use script::{CompileError, SPECIFIER, Script};

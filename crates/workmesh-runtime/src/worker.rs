@@ -12,6 +12,7 @@ use workmesh_store::{Database, KvNamespace, ResponseCache};
 
 use crate::{
     bindings::{self, d1::D1, kv::Kv, rate_limit::RateLimiter},
+    compat::Compat,
     engine::{Isolate, Limits, ModuleSet, Op, Source, Value, thread_cpu_time},
     host::{
         self, Bound, Host,
@@ -20,6 +21,7 @@ use crate::{
         sockets::SocketRules,
     },
     log::LogSink,
+    node,
     script::{SPECIFIER, Script},
     web,
 };
@@ -96,6 +98,8 @@ pub struct WorkerSpec {
     pub bindings: Vec<Binding>,
     /// What it keeps with the Cache API, as all workers do.
     pub cache: ResponseCache,
+    /// The optional parts of the platform that it asks for.
+    pub compat: Compat,
     /// What its isolates may use.
     pub limits: WorkerLimits,
     /// Where its `fetch()` goes.
@@ -130,6 +134,7 @@ pub enum StartError {
 pub struct Worker {
     name: Rc<str>,
     script: Script,
+    compat: Compat,
     limits: WorkerLimits,
     env: Vec<(String, EnvValue)>,
     bound: Rc<Bound>,
@@ -170,10 +175,11 @@ impl Worker {
             Rc::clone(&spec.log),
             Rc::clone(&crowding),
         );
-        let (runner, handlers) = load(&spec.script, host, &env)?;
+        let (runner, handlers) = load(&spec.script, spec.compat, host, &env)?;
         Ok(Self {
             name: spec.name,
             script: spec.script,
+            compat: spec.compat,
             limits: spec.limits,
             env,
             bound,
@@ -237,7 +243,7 @@ impl Worker {
         );
         // Whoever else is on the thread waits for this, too.
         let before = thread_cpu_time();
-        let fresh = load(&self.script, host, &self.env);
+        let fresh = load(&self.script, self.compat, host, &self.env);
         self.load.count(thread_cpu_time().saturating_sub(before), Instant::now());
         let (fresh, _) = fresh.map_err(|error| self.not_restarted(&error))?;
         self.runner.replace(Rc::clone(&fresh));
@@ -286,14 +292,25 @@ fn bind(bound: &mut Bound, kind: BindingKind) -> Result<EnvValue, String> {
 /// A fresh isolate with the platform and the worker in it, and the handlers that the worker exports.
 fn load(
     script: &Script,
+    compat: Compat,
     host: Rc<Host>,
     env: &[(String, EnvValue)],
 ) -> Result<(Rc<Runner>, Vec<String>), StartError> {
     let limits = Limits { memory: host.limits.memory, stack: host.limits.stack };
-    let isolate = Isolate::new(limits, platform()?.clone(), script.modules().clone(), ops(), &host)
+    let (platform, modules) = (platform()?.clone(), script.modules().clone());
+    let isolate = Isolate::new(limits, platform, modules, compat.closed(), ops(), &host)
         .map_err(|thrown| StartError::Exception(thrown.0))?;
     let runner = Runner::new(isolate, host);
     let main = runner.start_up(|scope| scope.import("internal:main"))?;
+    if compat.node {
+        let node = runner.start_up(|scope| scope.import(node::GLOBALS))?;
+        runner.start_up(|scope| {
+            // Its code may read `process.env` while it is loaded.
+            let variables = env.iter().filter(|(_, value)| !matches!(value, EnvValue::Slot(..)));
+            let variables = Value::List(variables.map(env_value).collect());
+            scope.call(&scope.exported(&node, "installNode")?, [variables])
+        })?;
+    }
     let worker = runner.start_up(|scope| scope.import(SPECIFIER))?;
     let handlers = runner.start_up(|scope| {
         let install = scope.exported(&main, "install")?;
@@ -331,15 +348,17 @@ fn env_value((name, value): &(String, EnvValue)) -> Value {
 /// All native operations.
 fn ops() -> &'static [&'static [Op<Host>]] {
     static ALL: OnceLock<Vec<&'static [Op<Host>]>> = OnceLock::new();
-    ALL.get_or_init(|| [host::OPS, web::OPS, bindings::OPS].concat())
+    ALL.get_or_init(|| [host::OPS, web::OPS, bindings::OPS, node::OPS].concat())
 }
 
 /// The platform's own JavaScript, compiled once a process.
 fn platform() -> Result<&'static ModuleSet, StartError> {
     static COMPILED: OnceLock<Result<ModuleSet, Exception>> = OnceLock::new();
     let compiled = COMPILED.get_or_init(|| {
-        let modules = host::MODULES.iter().chain(web::MODULES).chain(bindings::MODULES);
+        let modules = host::MODULES.iter().chain(web::MODULES).chain(bindings::MODULES).chain(node::MODULES);
         let sources = modules.map(|&(specifier, text)| Source { specifier, text });
+        let derived = node::derived();
+        let sources = sources.chain(derived.iter().map(|(specifier, text)| Source { specifier, text }));
         ModuleSet::compile(sources, false).map_err(|error| error.exception)
     });
     compiled.as_ref().map_err(|exception| StartError::Exception(exception.clone()))

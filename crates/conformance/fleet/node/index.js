@@ -1,8 +1,18 @@
 /** Node's modules, as `nodejs_compat` has them. */
 import { serve } from "../shared/runner.js";
 import { globals } from "./areas/globals.js";
+import { node_buffer } from "./areas/node_buffer.js";
+import { node_crypto } from "./areas/node_crypto.js";
+import { node_events } from "./areas/node_events.js";
+import { node_modules } from "./areas/node_modules.js";
+import { node_stream } from "./areas/node_stream.js";
+import { node_texts } from "./areas/node_texts.js";
+import { node_util } from "./areas/node_util.js";
+import { node_zlib } from "./areas/node_zlib.js";
 
-const AREAS = { globals };
+const AREAS = {
+  globals, node_buffer, node_crypto, node_events, node_modules, node_stream, node_texts, node_util, node_zlib,
+};
 
 export default {
   fetch: (request, env, ctx) => serve(AREAS, request, env, ctx),

@@ -102,13 +102,15 @@ pub(crate) struct Slice<R> {
 }
 
 impl Isolate {
-    /// An isolate that can import the modules of both sets and call `ops`, each on `state`.
+    /// An isolate that can import the modules of both sets and call `ops`, each on `state`. Only the platform itself may
+    /// import those of its modules whose specifiers begin with one of `closed`.
     ///
     /// Fails only if the heap limit is too small for the engine itself.
     pub(crate) fn new<H: 'static>(
         limits: Limits,
         platform: ModuleSet,
         worker: ModuleSet,
+        closed: &'static [&'static str],
         ops: &'static [&'static [Op<H>]],
         state: &Rc<H>,
     ) -> Result<Self, Thrown> {
@@ -124,7 +126,7 @@ impl Isolate {
         runtime.set_max_stack_size(limits.stack);
         // Loading makes much and drops little; looking for garbage meanwhile would take longer than the loading.
         runtime.set_gc_threshold(usize::MAX);
-        let modules = Arc::new(Modules { platform, worker });
+        let modules = Arc::new(Modules { platform, worker, closed });
         runtime.set_loader(Resolve(Arc::clone(&modules)), Load(modules));
         let poll = Rc::clone(&gauge);
         runtime.set_interrupt_handler(Some(Box::new(move || poll.poll())));

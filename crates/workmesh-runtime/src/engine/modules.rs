@@ -11,9 +11,6 @@ use workmesh_mesh::Exception;
 
 use super::{isolate::take_exception, raw::Bytecode};
 
-/// Modules whose specifier begins so belong to the platform, and only the platform may import them.
-const INTERNAL: &str = "internal:";
-
 /// The text of one module.
 pub(crate) struct Source<'a> {
     /// What `import` calls it; also its file name in stack traces.
@@ -102,6 +99,8 @@ impl Loader for AnyModule {
 pub(super) struct Modules {
     pub(super) platform: ModuleSet,
     pub(super) worker: ModuleSet,
+    /// What only the platform may import: modules whose specifiers begin so.
+    pub(super) closed: &'static [&'static str],
 }
 
 impl Modules {
@@ -121,9 +120,9 @@ impl Resolver for Resolve {
         name: &str,
         _attributes: Option<ImportAttributes<'js>>,
     ) -> rquickjs::Result<String> {
-        // The host imports with an empty base; a worker that names an internal module finds nothing.
-        let internal = name.starts_with(INTERNAL);
-        let allowed = !internal || base.is_empty() || self.0.platform.0.contains_key(base);
+        // The host imports with an empty base; a worker that names a closed module finds nothing.
+        let closed = self.0.closed.iter().any(|prefix| name.starts_with(prefix));
+        let allowed = !closed || base.is_empty() || self.0.platform.0.contains_key(base);
         if allowed && self.0.find(name).is_some() {
             Ok(name.to_owned())
         } else {

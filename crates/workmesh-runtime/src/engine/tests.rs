@@ -36,7 +36,8 @@ struct Bench {
 fn bench() -> Bench {
     let reports = Rc::new(Reports::default());
     let limits = Limits { memory: 16 << 20, stack: 256 << 10 };
-    let isolate = Isolate::new(limits, ModuleSet::default(), ModuleSet::default(), OPS, &reports).unwrap();
+    let isolate =
+        Isolate::new(limits, ModuleSet::default(), ModuleSet::default(), &[], OPS, &reports).unwrap();
     Bench { reports, isolate }
 }
 

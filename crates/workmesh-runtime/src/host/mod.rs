@@ -34,7 +34,8 @@ use crate::{
     bindings::{d1::D1, kv::Kv, rate_limit::RateLimiter},
     engine::{Op, OpError},
     log::LogSink,
-    web::html_rewriter::Rewriter,
+    node::Hasher,
+    web::{Codec, html_rewriter::Rewriter},
     worker::WorkerLimits,
 };
 use bodies::Sink;
@@ -92,6 +93,8 @@ pub(crate) struct Host {
     resources: RefCell<Handles<Resource>>,
     timers: RefCell<Timers>,
     sockets: Sockets,
+    /// The bytes that compressors and decompressors take beside the heap.
+    codec_memory: Rc<Cell<usize>>,
 }
 
 /// Something the host holds for a request.
@@ -110,6 +113,10 @@ pub(crate) enum Resource {
     Rewriter(Box<Rewriter>),
     /// An end of a WebSocket.
     Socket(Socket),
+    /// A compressor or decompressor.
+    Codec(Box<Codec>),
+    /// A digest of what came so far.
+    Hasher(Box<Hasher>),
 }
 
 impl Host {
@@ -137,6 +144,7 @@ impl Host {
             resources: RefCell::new(Handles::new(MAX_RESOURCES)),
             timers: RefCell::default(),
             sockets: Sockets::default(),
+            codec_memory: Rc::default(),
         })
     }
 
@@ -187,7 +195,6 @@ impl Host {
     }
 
     fn keep_for(&self, context: ContextId, resource: Resource) -> Result<u64, OpError> {
-        let full = || OpError::error("Too many requests and bodies are open in this worker.");
         let handle = self.resources.borrow_mut().insert(resource).map_err(|_| full())?;
         match self.with_context(context, |context| context.resources.push(handle)) {
             Some(()) => Ok(handle),
@@ -196,6 +203,26 @@ impl Host {
                 Err(gone())
             }
         }
+    }
+
+    /// Keeps something for the current request, or in the global scope for as long as the isolate lives.
+    pub(crate) fn keep_anywhere(&self, resource: Resource) -> Result<u64, OpError> {
+        match self.current.get() {
+            GLOBAL => self.resources.borrow_mut().insert(resource).map_err(|_| full()),
+            context => self.keep_for(context, resource),
+        }
+    }
+
+    /// Takes something kept away, if it is still there.
+    pub(crate) fn discard(&self, handle: u64) {
+        // Dropped outside the borrow, as in `close`.
+        let resource = self.resources.borrow_mut().remove(handle);
+        drop(resource);
+    }
+
+    /// The bytes that compressors and decompressors take beside the heap.
+    pub(crate) fn codec_memory(&self) -> &Rc<Cell<usize>> {
+        &self.codec_memory
     }
 
     /// Works on something kept, if its request is still there and it is what `f` expects.
@@ -231,6 +258,10 @@ fn bound<T>(all: &[T], slot: u64) -> Result<&T, OpError> {
         .ok()
         .and_then(|slot| all.get(slot))
         .ok_or_else(|| OpError::error("No such binding."))
+}
+
+fn full() -> OpError {
+    OpError::error("Too many requests and bodies are open in this worker.")
 }
 
 /// The error for a handle whose request is over.

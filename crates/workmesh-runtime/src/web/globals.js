@@ -13,8 +13,8 @@ import { fetch } from "internal:web/fetch";
 import { Headers } from "internal:web/headers";
 import { illegalConstructor, withoutLength } from "internal:web/idl";
 import {
-  cache, channels, cloning, crypto, domExceptions, encodings, events, eventSources, forms, html, intl, measuring, messages, navigation,
-  patterns, queries, scope, sockets, streams, subtleCrypto, timing, transforms, urls,
+  cache, channels, cloning, compressions, crypto, domExceptions, encodings, events, eventSources, forms, html, intl, measuring, messages,
+  navigation, patterns, queries, scope, sockets, streams, subtleCrypto, timing, transforms, urls,
 } from "internal:web/parts";
 import { Request } from "internal:web/request";
 import { Response } from "internal:web/response";
@@ -27,6 +27,7 @@ const LAZY = [
   [cache, ["Cache", "CacheStorage"]],
   [channels, ["MessageChannel", "MessagePort"]],
   [cloning, ["structuredClone"]],
+  [compressions, ["CompressionStream", "DecompressionStream"]],
   [crypto, ["Crypto"]],
   [domExceptions, ["DOMException"]],
   [encodings, ["atob", "btoa", "TextDecoder", "TextEncoder"]],
@@ -82,17 +83,16 @@ class ServiceWorkerGlobalScope {
   }
 }
 
-function define(target, name, value, enumerable = true) {
+/** Defines a name that can be written and taken away. */
+export function define(target, name, value, enumerable = true) {
   return Reflect.defineProperty(target, name, { __proto__: null, value, enumerable, writable: true, configurable: true });
 }
 
 /** Defines a name that becomes an ordinary property when it is first read, or as soon as it is written. */
-function defineLazily(target, name, part, enumerable = true) {
+export function defineLazily(target, name, load, enumerable = true) {
   Object.defineProperty(target, name, {
     get() {
-      let value = part.load()[name];
-      // Functions of the scope are like the methods of a class; classes have been exposed.
-      if (typeof value === "function") value = withoutLength(value);
+      const value = load();
       define(target, name, value, enumerable);
       return value;
     },
@@ -107,9 +107,17 @@ function defineLazily(target, name, part, enumerable = true) {
   });
 }
 
+/** How a name of the platform is loaded. Functions of the scope are like the methods of a class; classes have been exposed. */
+function from(part, name) {
+  return () => {
+    const value = part.load()[name];
+    return typeof value === "function" ? withoutLength(value) : value;
+  };
+}
+
 function defineAllLazily(target, list, enumerable = true) {
   for (const [part, names] of list) {
-    for (const name of names) defineLazily(target, name, part, enumerable);
+    for (const name of names) defineLazily(target, name, from(part, name), enumerable);
   }
 }
 
@@ -129,7 +137,7 @@ function scopePrototype() {
     __proto__: null, get: () => events.load().EventTarget, configurable: true,
   });
   const worker = tag({ __proto__: target }, "WorkerGlobalScope");
-  defineLazily(worker, "EventTarget", events);
+  defineLazily(worker, "EventTarget", from(events, "EventTarget"));
   Object.defineProperty(worker, "constructor", {
     __proto__: null, get: () => scope.load().WorkerGlobalScope, configurable: true,
   });
@@ -146,7 +154,7 @@ export function installGlobals() {
   for (const [name, value] of Object.entries(PRESENT)) define(prototype, name, withoutLength(value));
   defineAllLazily(prototype, LAZY);
   defineAllLazily(globalThis, LAZY_INSTANCES);
-  defineLazily(globalThis, "Intl", intl, false);
+  defineLazily(globalThis, "Intl", from(intl, "Intl"), false);
   define(globalThis, "console", console, false);
   define(globalThis, "self", globalThis);
   define(globalThis, "ServiceWorkerGlobalScope", ServiceWorkerGlobalScope);

@@ -3,6 +3,7 @@
 //! An area `x` is `x.js`, imported by other areas as `internal:web/x`, and, if it needs something from outside
 //! JavaScript, `x.rs` with its operations. No type of the engine behind the seam is named here.
 
+mod compression;
 mod crypto;
 mod encoding;
 pub(crate) mod html_rewriter;
@@ -12,8 +13,11 @@ mod url_pattern;
 
 use crate::{engine::Op, host::Host};
 
+pub(crate) use compression::Codec;
+
 /// The native operations of all areas.
 pub(crate) const OPS: &[&[Op<Host>]] = &[
+    compression::OPS,
     encoding::OPS,
     html_rewriter::OPS,
     url::OPS,
@@ -47,6 +51,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("call"),
     module!("cf"),
     module!("close_event"),
+    module!("compression"),
     module!("connection_events"),
     module!("console"),
     module!("console/describe"),
@@ -86,7 +91,6 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("data_url"),
     module!("dom_exception"),
     module!("encoding"),
-    module!("error_event"),
     module!("engine_surface"),
     module!("error_event"),
     module!("errors"),
@@ -110,8 +114,6 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("html_rewriter/tokens"),
     module!("idl"),
     module!("int32"),
-    module!("iterators"),
-    module!("language"),
     module!("intl/collation"),
     module!("intl/collator"),
     module!("intl/date"),
@@ -142,6 +144,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("parts"),
     module!("parts/channels"),
     module!("parts/cloning"),
+    module!("parts/compressions"),
     module!("parts/crypto"),
     module!("parts/data_urls"),
     module!("parts/digest_streams"),
@@ -162,8 +165,8 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("parts/patterns"),
     module!("parts/phrases"),
     module!("parts/queries"),
-    module!("parts/sockets"),
     module!("parts/scope"),
+    module!("parts/sockets"),
     module!("parts/streams"),
     module!("parts/subtle_crypto"),
     module!("parts/tailing"),

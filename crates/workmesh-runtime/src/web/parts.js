@@ -44,6 +44,8 @@ function part(name) {
 export const channels = part("channels");
 /** `structuredClone`. */
 export const cloning = part("cloning");
+/** `CompressionStream` and `DecompressionStream`. */
+export const compressions = part("compressions");
 /** `crypto`, without what `crypto.subtle` needs. */
 export const crypto = part("crypto");
 /** `fetch` of `data:` URLs. */

@@ -20,7 +20,7 @@ use workmesh_mesh::{
     StatePolicy, Trace,
 };
 use workmesh_runtime::{
-    Binding, BindingKind, LogLine, LogSink, Script, StartError, Worker, WorkerLimits, WorkerSpec,
+    Binding, BindingKind, Compat, LogLine, LogSink, Script, StartError, Worker, WorkerLimits, WorkerSpec,
 };
 use workmesh_store::ResponseCache;
 
@@ -69,6 +69,7 @@ impl Service for Offline {
 pub(crate) struct Fleet {
     pub(crate) console: Rc<Console>,
     pub(crate) limits: WorkerLimits,
+    pub(crate) compat: Compat,
     places: Vec<(String, Rc<Place>)>,
 }
 
@@ -110,6 +111,7 @@ impl Fleet {
             script,
             bindings,
             cache: ResponseCache::default(),
+            compat: self.compat,
             limits: self.limits,
             egress: Rc::new(Offline),
             log: Rc::clone(&self.console) as Rc<dyn LogSink>,

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use workmesh_assets::{Site, SiteError};
 use workmesh_bundle::{BundleError, Diagnostic, Mode, Options, Rule, RuleKind, SourceMap, bundle};
 use workmesh_config::{ModuleType, Worker};
-use workmesh_runtime::{CompileError, Script};
+use workmesh_runtime::{Compat, CompileError, Script};
 
 use super::{assets, version::VersionId};
 
@@ -87,7 +87,7 @@ fn options(worker: &Worker, mode: Mode) -> Result<Options, BuildError> {
         alias: worker.alias.iter().cloned().collect(),
         rules: worker.rules.iter().map(rule).collect(),
         tsconfig: worker.tsconfig.clone(),
-        node_compat: flag("nodejs_compat") || flag("nodejs_compat_v2"),
+        node_compat: Compat::of(worker.compatibility_flags.iter().map(String::as_str)).node,
         navigator_user_agent: !flag("no_global_navigator"),
         discard_names: false,
     })

@@ -11,8 +11,8 @@ use workmesh_config::{
 use workmesh_gateway::{Router, Target};
 use workmesh_mesh::{Callee, Edge, Fallback, Service, StaleCopies};
 use workmesh_runtime::{
-    Binding, BindingKind, LogLine, LogSink, SPECIFIER, SocketRules, StartError, TailItem, Worker, WorkerLimits,
-    WorkerSpec,
+    Binding, BindingKind, Compat, LogLine, LogSink, SPECIFIER, SocketRules, StartError, TailItem, Worker,
+    WorkerLimits, WorkerSpec,
 };
 use workmesh_store::Store;
 
@@ -78,6 +78,7 @@ pub(super) fn start(
         name: build.worker.name.as_str().into(),
         script,
         bindings,
+        compat: Compat::of(build.worker.compatibility_flags.iter().map(String::as_str)),
         cache: shared.store.responses(),
         limits: limits(&build.worker),
         egress: Rc::clone(&edges.internet),

@@ -126,7 +126,9 @@ export class WritableStreamDefaultWriter {
   close() {
     const { stream } = writerStateOf(this);
     if (stream === null) return Promise.reject(new TypeError(RELEASED));
-    if (closeQueuedOrInFlight(stream)) return Promise.reject(new TypeError(CLOSING));
+    if (closeQueuedOrInFlight(stream)) {
+      return stream.native ? Promise.resolve(undefined) : Promise.reject(new TypeError(CLOSING));
+    }
     return closeStream(stream);
   }
 

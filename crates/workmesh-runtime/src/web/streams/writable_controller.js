@@ -20,6 +20,8 @@ export class WritableControllerState {
   started = false;
   highWaterMark;
   sizeOf;
+  /** Throws if a chunk cannot be written, which fails the write alone. @type {((chunk: unknown) => void) | null} */
+  onCheck = null;
   /** @type {((chunk: unknown, controller: object) => unknown) | null} */
   onWrite = null;
   /** @type {(() => unknown) | null} */

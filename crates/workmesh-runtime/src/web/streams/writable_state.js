@@ -21,6 +21,8 @@ export class WritableState {
   inFlightWrite = null;
   closeRequest = null;
   inFlightClose = null;
+  /** Whether the sink is the platform's own: such a stream counts as closed, and not as failed, after it has told once. */
+  native = false;
   /** @type {{ reason: unknown, wasErroring: boolean, promise: Promise, resolve: Function, reject: Function } | null} */
   pendingAbort = null;
 }
@@ -64,9 +66,14 @@ export function closeQueuedOrInFlight(stream) {
   return stream.closeRequest !== null || stream.inFlightClose !== null;
 }
 
+/** What somebody is told who comes after the failure. */
+function lateError(stream) {
+  return stream.native ? new TypeError("This WritableStream has been closed.") : stream.error;
+}
+
 /** How much more the stream wants: null if it failed, 0 if it is closed. */
 export function desiredSize(stream) {
-  if (stream.phase === "errored" || stream.phase === "erroring") return null;
+  if (stream.phase === "errored" || stream.phase === "erroring") return stream.native ? 0 : null;
   return stream.phase === "closed" ? 0 : stream.controller.desiredSize;
 }
 
@@ -100,11 +107,18 @@ export function write(writer, chunk) {
   const size = stream.controller.sizeOfChunk(chunk);
   // The size function is the script's, and may have done anything.
   if (writer.stream !== stream) return Promise.reject(new TypeError("This WritableStream writer has been released."));
-  if (stream.phase === "errored") return Promise.reject(stream.error);
+  if (stream.phase === "errored") return Promise.reject(lateError(stream));
   if (closeQueuedOrInFlight(stream) || stream.phase === "closed") {
     return Promise.reject(new TypeError("This WritableStream has been closed."));
   }
-  if (stream.phase === "erroring") return Promise.reject(stream.error);
+  if (stream.phase === "erroring") return Promise.reject(lateError(stream));
+  if (stream.controller.onCheck !== null) {
+    try {
+      stream.controller.onCheck(chunk);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
   const request = Promise.withResolvers();
   stream.writeRequests.push(request);
   stream.controller.write(chunk, size);
@@ -147,7 +161,7 @@ export function dealWithRejection(stream, error) {
 export function finishErroring(stream) {
   stream.phase = "errored";
   stream.controller.clear();
-  while (stream.writeRequests.length > 0) stream.writeRequests.shift().reject(stream.error);
+  while (stream.writeRequests.length > 0) stream.writeRequests.shift().reject(lateError(stream));
   const { pendingAbort } = stream;
   if (pendingAbort === null) {
     rejectCloseAndClosed(stream);
@@ -174,7 +188,7 @@ export function finishErroring(stream) {
 
 function rejectCloseAndClosed(stream) {
   if (stream.closeRequest !== null) {
-    stream.closeRequest.reject(stream.error);
+    stream.closeRequest.reject(lateError(stream));
     stream.closeRequest = null;
   }
   if (stream.writer !== null) stream.writer.closed.reject(stream.error);

@@ -1,6 +1,6 @@
 use http::Request;
 use workmesh_mesh::{LocalFuture, Trace};
-use workmesh_runtime::{LogLine, LogSink, Script, WorkerLimits, WorkerSpec};
+use workmesh_runtime::{Compat, LogLine, LogSink, Script, WorkerLimits, WorkerSpec};
 use workmesh_store::ResponseCache;
 
 use super::*;
@@ -27,6 +27,7 @@ fn worker() -> Rc<Worker> {
         script: Script::compile("export default { fetch: () => new Response() };").unwrap(),
         bindings: Vec::new(),
         cache: ResponseCache::default(),
+        compat: Compat::default(),
         limits: WorkerLimits::default(),
         egress: Rc::new(Nothing),
         log: Rc::new(Nothing),

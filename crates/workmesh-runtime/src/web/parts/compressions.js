@@ -1,0 +1,4 @@
+import { CompressionStream, DecompressionStream } from "internal:web/compression";
+import { compressions } from "internal:web/parts";
+
+compressions.provide({ CompressionStream, DecompressionStream });
