@@ -1,13 +1,14 @@
 /** Node's modules, as `nodejs_compat` has them. */
 import { serve } from "../shared/runner.js";
 import { globals } from "./areas/globals.js";
+import { node_assert } from "./areas/node_assert.js";
 import { node_buffer } from "./areas/node_buffer.js";
 import { node_events } from "./areas/node_events.js";
 import { node_modules } from "./areas/node_modules.js";
 import { node_texts } from "./areas/node_texts.js";
 import { node_util } from "./areas/node_util.js";
 
-const AREAS = { globals, node_buffer, node_events, node_modules, node_texts, node_util };
+const AREAS = { globals, node_assert, node_buffer, node_events, node_modules, node_texts, node_util };
 
 export default {
   fetch: (request, env, ctx) => serve(AREAS, request, env, ctx),

@@ -29,6 +29,8 @@ macro_rules! internal {
 
 /// The JavaScript of all modules, as (specifier, text).
 pub(crate) const MODULES: &[(&str, &str)] = &[
+    internal!("assert"),
+    internal!("assertion_error"),
     internal!("buffer"),
     internal!("buffer_numbers"),
     internal!("builtins"),
@@ -52,6 +54,8 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     internal!("url_paths"),
     internal!("validators"),
     internal!("variables"),
+    module!("assert"),
+    module!("assert/strict"),
     module!("buffer"),
     module!("child_process"),
     module!("constants"),
