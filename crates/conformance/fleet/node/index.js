@@ -1,6 +1,7 @@
 /** Node's modules, as `nodejs_compat` has them. */
 import { serve } from "../shared/runner.js";
 import { globals } from "./areas/globals.js";
+import { node_assert } from "./areas/node_assert.js";
 import { node_buffer } from "./areas/node_buffer.js";
 import { node_crypto } from "./areas/node_crypto.js";
 import { node_events } from "./areas/node_events.js";
@@ -11,7 +12,7 @@ import { node_util } from "./areas/node_util.js";
 import { node_zlib } from "./areas/node_zlib.js";
 
 const AREAS = {
-  globals, node_buffer, node_crypto, node_events, node_modules, node_stream, node_texts, node_util, node_zlib,
+  globals, node_assert, node_buffer, node_crypto, node_events, node_modules, node_stream, node_texts, node_util, node_zlib,
 };
 
 export default {

@@ -32,6 +32,8 @@ macro_rules! internal {
 
 /// The JavaScript of all modules, as (specifier, text).
 pub(crate) const MODULES: &[(&str, &str)] = &[
+    internal!("assert"),
+    internal!("assertion_error"),
     internal!("buffer"),
     internal!("buffer_numbers"),
     internal!("builtins"),
@@ -94,6 +96,8 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("_stream_readable"),
     module!("_stream_transform"),
     module!("_stream_writable"),
+    module!("assert"),
+    module!("assert/strict"),
     module!("buffer"),
     module!("child_process"),
     module!("constants"),

@@ -24,6 +24,7 @@ export const builtinNames = names;
 
 /** The default export of one of Node's modules, which is loaded if it was not. */
 export function builtin(name) {
+  if (!known.has(name)) throw new Error(`node:${name} is not supported yet.`);
   if (!loaded.has(name)) ops.load(`internal:node/require/${name}`);
   if (!loaded.has(name)) ops.load_failed(`node:${name}`);
   return loaded.get(name);
