@@ -22,5 +22,5 @@ mod startup;
 mod storefront;
 #[path = "../support/mod.rs"]
 mod support;
-mod websocket;
 mod tail;
+mod websocket;

@@ -101,7 +101,7 @@ export class Cache {
     const noneMatch = lists.get(headers, "if-none-match");
     const modifiedSince = lists.get(headers, "if-modified-since");
     const found = ops.cache_match(this.#name, keyOf(slots), noneMatch, modifiedSince, lists.get(headers, "range"));
-    return found === null ? undefined : receivedResponse(found[0], found[1], false, null, "");
+    return found === null ? undefined : receivedResponse(found[0], found[1], false, null, "", null);
   }
 
   async put(request = undefined, response = undefined) {

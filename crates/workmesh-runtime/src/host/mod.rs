@@ -52,8 +52,16 @@ const MAX_CONTEXTS: usize = 10_000;
 const MAX_RESOURCES: usize = 200_000;
 
 /// The operations of the host itself.
-pub(crate) const OPS: &[&[Op<Host>]] =
-    &[bodies::OPS, calls::OPS, console::OPS, messages::OPS, replies::OPS, sockets::OPS, tail::OPS, timers::OPS];
+pub(crate) const OPS: &[&[Op<Host>]] = &[
+    bodies::OPS,
+    calls::OPS,
+    console::OPS,
+    messages::OPS,
+    replies::OPS,
+    sockets::OPS,
+    tail::OPS,
+    timers::OPS,
+];
 
 /// The modules between the host and the platform, as (specifier, text): the operations for the one, the entry
 /// functions for the other.

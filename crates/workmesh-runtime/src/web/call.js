@@ -27,7 +27,7 @@ export function call(slot, input, init) {
     // A request that is sent as it is need not be copied; the call takes its body.
     const sent = init === undefined ? slotsIn(input) : undefined;
     const request = sent ?? slotsFrom(input, init);
-    if (!isHttp(urlIn(request))) return Promise.resolve(fetchElsewhere(slot, request));
+    if (!isHttp(urlIn(request))) return Promise.resolve(fetchElsewhere(request));
     const signal = request[SIGNAL];
     return signal === null ? start(slot, request, null, receivedResponse) : abortable(slot, request, signal);
   } catch (error) {
@@ -102,9 +102,9 @@ function abortable(slot, request, signal) {
  * Answers a request that is not for HTTP.
  * @throws {TypeError} if nothing but HTTP would do
  */
-function fetchElsewhere(slot, request) {
+function fetchElsewhere(request) {
   const url = urlIn(request);
-  const response = slot === INTERNET && url.startsWith("data:") ? dataUrls.load().fetchDataUrl(url, methodIn(request)) : null;
+  const response = url.startsWith("data:") ? dataUrls.load().fetchDataUrl(url, methodIn(request)) : null;
   if (response === null) throw new TypeError(`Fetch API cannot load: ${url}`);
   return response;
 }

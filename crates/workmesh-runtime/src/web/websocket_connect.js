@@ -34,7 +34,7 @@ export function connect(socket, url, protocols) {
   const state = new SocketState(CONNECTING, -1);
   state.url = url;
   const received = (message, status, _redirected, _text, _url, handle) => ({ message, status, handle });
-  const answer = ops.call(INTERNET, "GET", target, headers, NONE, null, "manual", null, received);
+  const answer = ops.call(INTERNET, "GET", target, headers, NONE, null, "manual", null, null, received);
   finish(socket, state, answer);
   return state;
 }
