@@ -51,7 +51,7 @@ impl Server {
             "127.0.0.1",
             "--show-interactive-dev-session=false",
         ]);
-        for worker in [group, "peer"] {
+        for worker in [group, "peer", "callee"] {
             command.arg("-c").arg(fleet.join(worker).join("wrangler.jsonc"));
         }
         // wrangler would bring a workerd of its own, of the day of its release.

@@ -42,7 +42,7 @@ pub use breaker::{Breaker, BreakerPolicy, BreakerState, Permit, Refused};
 pub use budget::{FREE_RETRIES, RetryBudget};
 pub use context::{Call, Cf, Context, Step, Told};
 pub use edge::{Callee, DEFAULT_MAX_DEPTH, Edge, EdgePolicy};
-pub use entrypoint::Entrypoint;
+pub use entrypoint::{Entrypoint, To};
 pub use failure::{Code, Exception, Failure};
 pub use fallback::{Fallback, FallbackKind, FixedResponse};
 pub use fault::Fault;

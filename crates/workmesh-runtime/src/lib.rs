@@ -18,6 +18,7 @@ mod engine;
 mod host;
 mod log;
 mod node;
+mod rpc;
 mod script;
 mod web;
 mod worker;

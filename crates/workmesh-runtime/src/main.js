@@ -4,13 +4,13 @@
  * `install` comes first, with the worker's own module. The host then starts requests and cron runs, fires timers and
  * says when a request was given up; everything else flows the other way, through the native operations.
  */
-import { buildEnv } from "internal:bindings/env";
+import { env, fillEnv } from "internal:bindings/env";
+import { handle, handlersIn, performAt, setNamespace } from "internal:entrypoints";
 import { ops } from "internal:ops";
 import { seal } from "internal:web/evaluation";
 import { ExecutionContext } from "internal:web/execution_context";
 import { installGlobals } from "internal:web/globals";
-import { isObject } from "internal:web/idl";
-import { domExceptions, events, sockets, tailing } from "internal:web/parts";
+import { domExceptions, events, rpc, sockets, tailing } from "internal:web/parts";
 import { incomingRequest } from "internal:web/request";
 import { sendResponse } from "internal:web/response";
 import { ScheduledController } from "internal:web/scheduled_controller";
@@ -23,34 +23,28 @@ installGlobals();
 /** The handlers that a worker may have. */
 const HANDLERS = ["fetch", "scheduled", "tail"];
 
-/** The worker's default export. */
-let worker;
-/** The worker's bindings. */
-let env;
+/** The worker's default export, if it is an object with handlers. */
+let worker = null;
+
+/**
+ * Makes the worker's bindings, which its code may look at while it is loaded.
+ *
+ * @param {unknown[][]} spec its bindings, as `[kind, name, ...details]`
+ */
+export { fillEnv as prepare };
 
 /**
  * Takes the worker in.
  *
  * @param {object} namespace the worker's module namespace
- * @param {unknown[][]} spec its bindings, as `[kind, name, ...details]`
- * @returns {string[]} the handlers it has
+ * @returns {string[]} the handlers that its default export has
  * @throws {TypeError} if it exports nothing that can serve
  */
-export function install(namespace, spec) {
-  const exported = namespace.default;
-  if (typeof exported === "function") {
-    throw new TypeError(
-      "The default export is a class. Workmesh needs an object with handlers, such as " +
-        "`export default { async fetch(request, env, ctx) {} }`; entrypoint classes are not supported yet.",
-    );
-  }
-  if (!isObject(exported)) {
-    throw new TypeError("The module has no default export with handlers, such as `export default { fetch() {} }`.");
-  }
-  worker = exported;
-  env = buildEnv(spec);
+export function install(namespace) {
+  setNamespace(namespace);
+  if (typeof namespace.default === "object") worker = namespace.default;
   seal();
-  return HANDLERS.filter((name) => typeof exported[name] === "function");
+  return handlersIn(HANDLERS);
 }
 
 /**
@@ -59,10 +53,16 @@ export function install(namespace, spec) {
  *
  * @param {number} context
  * @param {number} message
+ * @param {string | null} [name] of the entrypoint; the default export if none
+ * @param {string | null} [props] what the entrypoint is told
  */
-export function dispatchFetch(context, message) {
+export function dispatchFetch(context, message, name = null, props = null) {
   try {
-    const result = worker.fetch(incomingRequest(context, message), env, new ExecutionContext(token, context));
+    const request = incomingRequest(context, message);
+    const result =
+      worker !== null && name === null && props === null && typeof worker.fetch === "function"
+        ? worker.fetch(request, env, new ExecutionContext(token, context))
+        : handle(context, "fetch", request, name, props);
     if (!sendResponse(context, result)) respondLater(context, result);
   } catch (error) {
     ops.fail(context, error);
@@ -89,11 +89,7 @@ async function respondLater(context, result) {
  */
 export async function dispatchScheduled(context, cron, scheduledTime) {
   try {
-    await worker.scheduled(
-      new ScheduledController(token, cron, scheduledTime),
-      env,
-      new ExecutionContext(token, context),
-    );
+    await handle(context, "scheduled", new ScheduledController(token, cron, scheduledTime));
     ops.done(context);
   } catch (error) {
     ops.fail(context, error);
@@ -108,11 +104,33 @@ export async function dispatchScheduled(context, cron, scheduledTime) {
  */
 export async function dispatchTail(context, items) {
   try {
-    await worker.tail(tailing.load().traceItems(items), env, new ExecutionContext(token, context));
+    await handle(context, "tail", tailing.load().traceItems(items));
     ops.done(context);
   } catch (error) {
     ops.fail(context, error);
   }
+}
+
+/**
+ * Starts a call of a method, or asks for a property. The answer goes through `ops.rpc_respond`.
+ *
+ * @param {number} context
+ * @param {string} text
+ * @param {unknown[]} parts
+ * @param {number | null} target what was handed out before; an entrypoint if null
+ * @param {string | null} name of the entrypoint; the default export if null
+ * @param {string | null} props what the entrypoint is told
+ */
+export function dispatchRpc(context, text, parts, target, name, props) {
+  const { exportOf, perform, serve } = rpc.load();
+  const run = (path, args) =>
+    target === null ? performAt(context, path, args, name, props) : perform(exportOf(target), path, args);
+  serve(context, text, parts, run);
+}
+
+/** Nobody will call what was handed out under these numbers any more. */
+export function dropExports(ids) {
+  rpc.loaded?.dropExports(ids);
 }
 
 /**

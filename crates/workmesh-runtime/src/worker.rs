@@ -21,7 +21,7 @@ use crate::{
         sockets::SocketRules,
     },
     log::LogSink,
-    node,
+    node, rpc,
     script::{SPECIFIER, Script},
     web,
 };
@@ -102,6 +102,8 @@ pub struct WorkerSpec {
     pub compat: Compat,
     /// What its isolates may use.
     pub limits: WorkerLimits,
+    /// The worker itself, as its callers reach it: where `ctx.exports` leads. `None`: it cannot call itself.
+    pub own: Option<Rc<dyn Service>>,
     /// Where its `fetch()` goes.
     pub egress: Rc<dyn Service>,
     /// Where its console goes.
@@ -159,7 +161,7 @@ impl Worker {
     ///
     /// Must be called on a thread with a `LocalSet`, where all its calls are made later.
     pub fn start(spec: WorkerSpec) -> Result<Self, StartError> {
-        let mut bound = Bound { cache: spec.cache, ..Bound::default() };
+        let mut bound = Bound { cache: spec.cache, own: spec.own, ..Bound::default() };
         let mut env = Vec::with_capacity(spec.bindings.len());
         for Binding { name, kind } in spec.bindings {
             let value = bind(&mut bound, kind)
@@ -311,11 +313,13 @@ fn load(
             scope.call(&scope.exported(&node, "installNode")?, [variables])
         })?;
     }
+    runner.start_up(|scope| {
+        let env = env.iter().map(env_value).collect();
+        scope.call(&scope.exported(&main, "prepare")?, [Value::List(env)])
+    })?;
     let worker = runner.start_up(|scope| scope.import(SPECIFIER))?;
     let handlers = runner.start_up(|scope| {
-        let install = scope.exported(&main, "install")?;
-        let env = env.iter().map(env_value).collect();
-        let handlers = scope.call_with_module(&install, &worker, Value::List(env))?;
+        let handlers = scope.call_with_module(&scope.exported(&main, "install")?, &worker)?;
         runner.set_entry(Entry {
             fetch: scope.exported(&main, "dispatchFetch")?,
             scheduled: scope.exported(&main, "dispatchScheduled")?,
@@ -324,6 +328,8 @@ fn load(
             abort: scope.exported(&main, "abort")?,
             release: scope.exported(&main, "release")?,
             socket: scope.exported(&main, "socketEvent")?,
+            rpc: scope.exported(&main, "dispatchRpc")?,
+            drop_exports: scope.exported(&main, "dropExports")?,
         });
         Ok(handlers)
     })?;
@@ -355,7 +361,12 @@ fn ops() -> &'static [&'static [Op<Host>]] {
 fn platform() -> Result<&'static ModuleSet, StartError> {
     static COMPILED: OnceLock<Result<ModuleSet, Exception>> = OnceLock::new();
     let compiled = COMPILED.get_or_init(|| {
-        let modules = host::MODULES.iter().chain(web::MODULES).chain(bindings::MODULES).chain(node::MODULES);
+        let modules = host::MODULES
+            .iter()
+            .chain(web::MODULES)
+            .chain(bindings::MODULES)
+            .chain(node::MODULES)
+            .chain(rpc::MODULES);
         let sources = modules.map(|&(specifier, text)| Source { specifier, text });
         let derived = node::derived();
         let sources = sources.chain(derived.iter().map(|(specifier, text)| Source { specifier, text }));

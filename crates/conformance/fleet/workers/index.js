@@ -8,12 +8,16 @@ import { eventSource } from "./areas/event_source.js";
 import { html_rewriter } from "./areas/html_rewriter.js";
 import { modules } from "./areas/modules.js";
 import { rate_limit, version_metadata } from "./areas/rate_limit.js";
+import { Own, rpc } from "./areas/rpc.js";
 import { websocket } from "./areas/websocket.js";
 
 const AREAS = {
-  assets, bindings, cache, cf, event_source: eventSource, html_rewriter, modules, rate_limit, version_metadata, websocket,
+  assets, bindings, cache, cf, event_source: eventSource, html_rewriter, modules, rate_limit, rpc,
+  version_metadata, websocket,
 };
 
 export default {
   fetch: (request, env, ctx) => serve(AREAS, request, env, ctx),
 };
+
+export { Own };

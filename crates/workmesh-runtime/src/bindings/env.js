@@ -15,12 +15,10 @@ const KINDS = {
   d1: (slot) => new (d1.load().D1Database)(token, slot),
 };
 
-/**
- * @param {unknown[][]} spec a binding each, as `[kind, name, ...details]`
- * @returns {object} an ordinary object, which scripts may change as on the real runtime
- */
-export function buildEnv(spec) {
-  const env = {};
+/** The bindings: an ordinary object, which scripts may change as on the real runtime. */
+export const env = {};
+
+/** @param {unknown[][]} spec a binding each, as `[kind, name, ...details]` */
+export function fillEnv(spec) {
   for (const [kind, name, ...details] of spec) env[name] = KINDS[kind](...details);
-  return env;
 }

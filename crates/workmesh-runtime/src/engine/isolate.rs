@@ -399,9 +399,13 @@ impl Shared {
             ErrorClass::Error => global("Error")?.construct((message,)),
             ErrorClass::TypeError => global("TypeError")?.construct((message,)),
             ErrorClass::RangeError => global("RangeError")?.construct((message,)),
-            ErrorClass::Named(name) => {
-                let object: Object<'_> = global("Error")?.construct((message,))?;
-                object.set("name", name.as_str())?;
+            ErrorClass::Remote(name) => {
+                let object: Object<'_> = match ERRORS.iter().find(|&&known| known == name) {
+                    Some(known) => global(known)?.construct((message,))?,
+                    None if name.is_empty() => global("Error")?.construct((message,))?,
+                    None => global("Error")?.construct((format!("{name}: {message}"),))?,
+                };
+                object.set("remote", true)?;
                 Ok(object.into_value())
             }
             ErrorClass::Dom(name) => match self.dom_exception.borrow().clone() {
@@ -444,18 +448,15 @@ impl<'js> Scope<'_, 'js> {
         self.apply(function.clone(), args).map(drop).map_err(|error| self.thrown(error))
     }
 
-    /// Calls a function whose first argument is the namespace of an imported module, and reads the array of
-    /// strings that it returns.
+    /// Calls a function with the namespace of an imported module, and reads the array of strings that it returns.
     pub(crate) fn call_with_module(
         &self,
         function: &Function,
         import: &Import,
-        arg: Value,
     ) -> Result<Vec<String>, Thrown> {
         let namespace = self.namespace(import)?;
         let function = function.0.clone().restore(self.ctx).map_err(|error| self.thrown(error))?;
-        let arg = arg.into_js(self.ctx).map_err(|error| self.thrown(error))?;
-        function.call((namespace, arg)).map_err(|error| self.thrown(error))
+        function.call((namespace,)).map_err(|error| self.thrown(error))
     }
 
     /// Settles the promise of an operation.
@@ -506,6 +507,10 @@ impl<'js> Scope<'_, 'js> {
 
 /// A module on its way to being evaluated. It must be dropped before its isolate.
 pub(crate) struct Import(Persistent<Promise<'static>>);
+
+/// The language's own classes of errors, as far as they are made from a message alone.
+const ERRORS: [&str; 7] =
+    ["Error", "EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError"];
 
 /// The exception that a failed engine call left behind.
 pub(super) fn take_exception(ctx: &Ctx<'_>, error: rquickjs::Error) -> Exception {

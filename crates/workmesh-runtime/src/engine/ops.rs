@@ -50,8 +50,9 @@ pub(crate) enum ErrorClass {
     RangeError,
     /// A `DOMException` with this `name`, made by the class that the platform registered.
     Dom(&'static str),
-    /// An `Error` whose `name` is this.
-    Named(String),
+    /// What another isolate threw, by its `name`: an error of that class if it is the language's own. Its property `remote` is
+    /// true.
+    Remote(String),
 }
 
 impl OpError {

@@ -90,7 +90,7 @@ fn forward(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 }
 
 fn bound_service(host: &Host, args: &Args<'_, '_>) -> Result<Rc<dyn Service>, OpError> {
-    super::bound(&host.bound.services, args.integer(0)?).map(Rc::clone)
+    host.service(args.integer(0)?)
 }
 
 /// Starts a call; the arguments from `rest` on are `abort | null, received`.
@@ -112,15 +112,8 @@ fn start(
             _ => None,
         })?)
     };
-    let limit = host.limits.subrequests;
-    let context = host.with_current(|context| {
-        context.subrequests += 1;
-        // Once the answer is given nobody waits: what `waitUntil` goes on with has the time that its own edges give it.
-        let deadline = context.call.deadline.filter(|_| context.is_waiting());
-        (context.subrequests <= limit).then(|| Context { deadline, cf, ..context.call.clone() })
-    })?;
-    let context = context.ok_or_else(|| OpError::error("Too many subrequests."))?;
-    let origin = Origin { host: Rc::clone(host), owner: host.current.get(), context };
+    let mut origin = Origin::of_current(host)?;
+    origin.context.cf = cf;
     let response = fetch(origin, service, outgoing, redirect);
     let later: LaterValue = match registration {
         None => Box::pin(response),
@@ -140,15 +133,28 @@ struct Outgoing {
 }
 
 /// Who makes a call.
-struct Origin {
-    host: Rc<Host>,
-    owner: ContextId,
-    context: Context,
+pub(super) struct Origin {
+    pub(super) host: Rc<Host>,
+    pub(super) owner: ContextId,
+    pub(super) context: Context,
 }
 
 impl Origin {
+    /// The request whose slice is running, if it may make one more call.
+    pub(super) fn of_current(host: &Rc<Host>) -> Result<Self, OpError> {
+        let limit = host.limits.subrequests;
+        let context = host.with_current(|context| {
+            context.subrequests += 1;
+            // Once the answer is given nobody waits: what `waitUntil` goes on with has the time that its own edges give it.
+            let deadline = context.call.deadline.filter(|_| context.is_waiting());
+            (context.subrequests <= limit).then(|| Context { deadline, cf: Cf::None, ..context.call.clone() })
+        })?;
+        let context = context.ok_or_else(|| OpError::error("Too many subrequests."))?;
+        Ok(Self { host: Rc::clone(host), owner: host.current.get(), context })
+    }
+
     /// What the calling worker catches. If it does not, a refusal is what its own caller gets, too.
-    fn rejected(&self, failure: Failure) -> OpError {
+    pub(super) fn rejected(&self, failure: Failure) -> OpError {
         let error = rejection(&failure);
         if failure.worker.is_some() && failure.exception.is_none() {
             self.host.with_context(self.owner, |context| context.refusal = Some(failure));
@@ -343,11 +349,7 @@ fn rejection(failure: &Failure) -> OpError {
     let message = failure.message.clone();
     match &failure.exception {
         Some(exception) => OpError {
-            class: if exception.name.is_empty() {
-                ErrorClass::Error
-            } else {
-                ErrorClass::Named(exception.name.clone())
-            },
+            class: ErrorClass::Remote(exception.name.clone()),
             message: exception.message.clone(),
         },
         None if failure.code == workmesh_mesh::Code::Timeout => OpError::dom("TimeoutError", message),

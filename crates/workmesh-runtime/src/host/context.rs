@@ -54,6 +54,10 @@ pub(crate) struct RequestContext {
     pub(crate) refusal: Option<Failure>,
     /// Calls made to other workers and the internet.
     pub(crate) subrequests: u32,
+    /// What of the isolate was handed out in this request, by the numbers that JavaScript knows it by.
+    pub(crate) exports: Vec<u64>,
+    /// How much of that was handed out as its answer: the request stays open for those who have it.
+    pub(crate) held: u32,
     /// What the host holds for this request, freed with it.
     pub(crate) resources: Vec<u64>,
     /// Whether the time that `waitUntil` has left is being measured.
@@ -81,6 +85,8 @@ impl RequestContext {
             watched: false,
             refusal: None,
             subrequests: 0,
+            exports: Vec::new(),
+            held: 0,
             resources: Vec::new(),
             wait_until_bounded: false,
             timers: Vec::new(),
@@ -114,6 +120,7 @@ impl RequestContext {
             && self.open_sinks == 0
             && self.operations.is_empty()
             && self.client_sockets == 0
+            && self.held == 0
     }
 
     /// Whether the answer is complete, and what goes on has a limited time left.

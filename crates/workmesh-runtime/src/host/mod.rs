@@ -12,6 +12,7 @@ pub(crate) mod handles;
 pub(crate) mod load;
 mod messages;
 mod replies;
+mod rpc;
 pub(crate) mod runner;
 pub(crate) mod sockets;
 pub(crate) mod tail;
@@ -21,7 +22,7 @@ mod turn;
 use std::{
     any::Any,
     cell::{Cell, RefCell},
-    rc::Rc,
+    rc::{Rc, Weak},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -43,6 +44,7 @@ use context::{ContextId, GLOBAL, RequestContext};
 use handles::Handles;
 use load::Load;
 use messages::Message;
+use runner::Runner;
 use sockets::{Socket, Sockets};
 use timers::Timers;
 
@@ -58,6 +60,7 @@ pub(crate) const OPS: &[&[Op<Host>]] = &[
     console::OPS,
     messages::OPS,
     replies::OPS,
+    rpc::OPS,
     sockets::OPS,
     tail::OPS,
     timers::OPS,
@@ -72,6 +75,8 @@ pub(crate) const MODULES: &[(&str, &str)] =
 #[derive(Default)]
 pub(crate) struct Bound {
     pub(crate) services: Vec<Rc<dyn Service>>,
+    /// The worker itself, as its callers reach it.
+    pub(crate) own: Option<Rc<dyn Service>>,
     pub(crate) kv: Vec<Kv>,
     pub(crate) d1: Vec<D1>,
     /// What all workers keep with the Cache API.
@@ -90,6 +95,8 @@ pub(crate) struct Host {
     started: Instant,
     /// How many documents are being rewritten.
     pub(crate) rewriters: Rc<Cell<usize>>,
+    /// What enters the isolate, for what is handed out to be called through.
+    runner: RefCell<Weak<Runner>>,
     /// The request whose slice is running.
     current: Cell<ContextId>,
     /// The requests whose handlers threw in the slice that is running, and what. Whether they or a limit are to
@@ -109,6 +116,8 @@ pub(crate) struct Host {
 pub(crate) enum Resource {
     /// An incoming request, or the response to a call.
     Message(Message),
+    /// Somebody who can be called.
+    Service(Rc<dyn Service>),
     /// A body to be read. Empty while a read is under way.
     Body(Rc<RefCell<Option<Body>>>),
     /// A body that JavaScript writes.
@@ -145,6 +154,7 @@ impl Host {
             load,
             started: Instant::now(),
             rewriters: Rc::default(),
+            runner: RefCell::default(),
             current: Cell::new(GLOBAL),
             thrown: RefCell::default(),
             spent: Cell::new(false),

@@ -18,12 +18,13 @@ use tokio::{
     task::{spawn_local, yield_now},
     time::sleep,
 };
-use workmesh_mesh::{Call, Code, Context, Exception, Failure, Outcome, SocketMessage};
+use workmesh_mesh::{Call, Code, Context, Entrypoint, Exception, Failure, Outcome, SocketMessage};
 
 use super::{
     Host,
     context::{ContextId, GLOBAL, Reply, RequestContext},
     messages::Message,
+    rpc::{DroppedExports, text_or_null},
     sockets::{Opened, is_upgrade},
     tail::Record,
     timers::Due,
@@ -47,10 +48,12 @@ pub(crate) struct Runner {
     // The functions must go before the isolate they belong to.
     entry: RefCell<Option<Entry>>,
     isolate: Isolate,
-    host: Rc<Host>,
+    pub(super) host: Rc<Host>,
     retired: Cell<bool>,
     /// The heap is unsound or full of endless work: it is never entered again.
     dead: Cell<bool>,
+    /// How it hears of what it handed out and nobody has any more.
+    pub(super) dropped: DroppedExports,
     /// Operations and timers that the event loop is waiting for.
     waiting: Cell<usize>,
 }
@@ -64,19 +67,24 @@ pub(crate) struct Entry {
     pub(crate) abort: Function,
     pub(crate) release: Function,
     pub(crate) socket: Function,
+    pub(crate) rpc: Function,
+    pub(crate) drop_exports: Function,
 }
 
 impl Runner {
     /// A runner whose entry functions are not known yet.
     pub(crate) fn new(isolate: Isolate, host: Rc<Host>) -> Rc<Self> {
-        Rc::new(Self {
+        let runner = Rc::new(Self {
             entry: RefCell::new(None),
             isolate,
             host,
             retired: Cell::new(false),
             dead: Cell::new(false),
+            dropped: DroppedExports::default(),
             waiting: Cell::new(0),
-        })
+        });
+        runner.host.runner.replace(Rc::downgrade(&runner));
+        runner
     }
 
     /// Runs start-up code in the global scope, within the start-up limit.
@@ -125,7 +133,11 @@ impl Runner {
     }
 
     /// Serves one call. Dropping the future cancels the request.
-    pub(crate) async fn fetch(self: &Rc<Self>, call: Call) -> Outcome {
+    pub(crate) async fn fetch(self: &Rc<Self>, mut call: Call) -> Outcome {
+        if let Some(message) = call.request.body_mut().take_message() {
+            return Box::pin(self.rpc(call, message, None)).await;
+        }
+        let entrypoint = call.request.extensions_mut().remove::<Entrypoint>();
         let (reply, answer) = oneshot::channel();
         let (head, body) = call.request.into_parts();
         let record = || Record::fetch(head.method.as_str(), &head.uri.to_string(), &head.headers);
@@ -144,7 +156,16 @@ impl Runner {
         };
         let body = Some(body).filter(|body| !http_body::Body::is_end_stream(body));
         let message = self.host.keep_message(id, message, body).map_err(|error| self.overloaded(&error))?;
-        self.call(id, |entry| (&entry.fetch, [Value::Number(id as f64), Value::Number(message as f64)]));
+        let args = [Value::Number(id as f64), Value::Number(message as f64)];
+        match entrypoint {
+            None => self.call(id, |entry| (&entry.fetch, args)),
+            Some(Entrypoint { name, props }) => {
+                let [id_arg, message] = args;
+                self.call(id, |entry| {
+                    (&entry.fetch, [id_arg, message, text_or_null(name), text_or_null(props)])
+                });
+            }
+        }
         let outcome = answer.await.unwrap_or_else(|_| Err(self.hung()));
         std::mem::forget(guard);
         outcome
@@ -180,7 +201,7 @@ impl Runner {
     }
 
     /// Opens a request; `record` begins what tail consumers are told of it, if there are some.
-    fn open(
+    pub(super) fn open(
         &self,
         call: Context,
         reply: Reply,
@@ -195,12 +216,12 @@ impl Runner {
         })
     }
 
-    fn overloaded(&self, error: &OpError) -> Failure {
+    pub(super) fn overloaded(&self, error: &OpError) -> Failure {
         Failure::new(Code::Overloaded, error.message.clone()).of(&self.host.worker)
     }
 
     /// Calls an entry function in a slice of the request `id`.
-    fn call<const N: usize>(
+    pub(super) fn call<const N: usize>(
         self: &Rc<Self>,
         id: ContextId,
         which: impl FnOnce(&Entry) -> (&Function, [Value; N]),
@@ -440,6 +461,10 @@ impl Runner {
             let (timers, sockets) = (list(context.timers), list(context.cut_sockets));
             self.call(id, |entry| (&entry.release, [Value::Number(id as f64), timers, sockets]));
         }
+        if !context.exports.is_empty() {
+            let ids = context.exports.into_iter().map(|id| Value::Number(id as f64)).collect();
+            self.call(id, |entry| (&entry.drop_exports, [Value::List(ids)]));
+        }
     }
 
     /// Nobody waits for the answer any more: the signal of the request fires, its operations reject, and what
@@ -521,6 +546,10 @@ impl Runner {
 
     /// Nothing is under way that could ever settle what the remaining requests wait for.
     fn fail_hung(self: &Rc<Self>) {
+        // Who has something of this isolate may call it, and so settle anything.
+        if self.host.is_exported() {
+            return;
+        }
         let waiting = self.host.contexts.borrow().handles().collect::<Vec<_>>();
         for id in waiting {
             let hung = self.host.with_context(id, |context| context.is_waiting()) == Some(true);
@@ -536,7 +565,7 @@ impl Runner {
         }
     }
 
-    fn hung(&self) -> Failure {
+    pub(super) fn hung(&self) -> Failure {
         let message = "The Workers runtime canceled this request because it detected that your Worker's code had \
                        hung and would never generate a response.";
         let exception = Exception { name: "Error".into(), message: message.into(), stack: String::new() };
@@ -571,9 +600,9 @@ impl Waiting {
 }
 
 /// Cancels a request whose caller goes away before the answer.
-struct CancelOnDrop<'a> {
-    runner: &'a Rc<Runner>,
-    id: ContextId,
+pub(super) struct CancelOnDrop<'a> {
+    pub(super) runner: &'a Rc<Runner>,
+    pub(super) id: ContextId,
 }
 
 impl Drop for CancelOnDrop<'_> {

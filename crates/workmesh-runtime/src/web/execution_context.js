@@ -3,17 +3,24 @@
  */
 import { badArgument, expose, illegalConstructor, illegalInvocation } from "internal:web/idl";
 import { ops } from "internal:ops";
+import { ownEntrypoints } from "internal:entrypoints";
 import { token } from "internal:web/token";
 
-/** The props that somebody has looked at; few do, so the context itself has no field for them. */
+/**
+ * The props of those who were given some or were asked for them, and the entrypoints of those who were asked; few are, so
+ * the context itself has no field for either.
+ */
 const given = new WeakMap();
+const asked = new WeakMap();
 
 export class ExecutionContext {
   #context;
 
-  constructor(key, context) {
+  /** @param {string | null} props as JSON */
+  constructor(key, context, props = null) {
     if (key !== token) throw illegalConstructor();
     this.#context = context;
+    if (props !== null) given.set(this, JSON.parse(props));
   }
 
   waitUntil(promise) {
@@ -33,9 +40,21 @@ export class ExecutionContext {
     if (props === undefined) given.set(this, (props = {}));
     return props;
   }
+
+  get exports() {
+    if (!(this && #context in this)) throw illegalInvocation();
+    let exports = asked.get(this);
+    if (exports === undefined) asked.set(this, (exports = ownEntrypoints()));
+    return exports;
+  }
 }
 
 expose(ExecutionContext);
+
+/** Keeps the request that is being served alive until a promise settles. */
+export function waitUntil(promise) {
+  keepAlive(ops.current(), promise);
+}
 
 /** Keeps a request alive until a promise settles, and logs what it rejects with. */
 async function keepAlive(context, promise) {

@@ -105,5 +105,7 @@ export const cache = new Part("internal:bindings/parts/cache");
 /** The kinds of binding that keep data. */
 export const d1 = new Part("internal:bindings/parts/d1");
 export const kv = new Part("internal:bindings/parts/kv");
+/** Calls of methods. */
+export const rpc = new Part("internal:rpc/parts");
 /** Rate limiters. */
 export const rateLimits = new Part("internal:bindings/parts/rate_limit");

@@ -1,11 +1,12 @@
 /**
  * `structuredClone`: a deep copy of plain values and of the language's own objects.
  */
+import { Fetcher } from "internal:bindings/fetcher";
 import { DOMException } from "internal:web/dom_exception";
 import { Headers } from "internal:web/headers";
 import { badArgument, badField, inScope, isObject, isPlatformObject } from "internal:web/idl";
 import { FinalizationRegistry, NativePromise, WeakMap, WeakRef, WeakSet } from "internal:web/language";
-import { forms } from "internal:web/parts";
+import { forms, rpc } from "internal:web/parts";
 import { Request } from "internal:web/request";
 
 const ERRORS = [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError];
@@ -19,7 +20,7 @@ const SPECIAL_WORDS = {
 };
 
 /** Kinds of objects whose insides the language keeps to itself. */
-const OPAQUE = [NativePromise, WeakMap, WeakSet, WeakRef, FinalizationRegistry];
+export const OPAQUE = [NativePromise, WeakMap, WeakSet, WeakRef, FinalizationRegistry];
 
 export const { structuredClone } = {
   structuredClone(value, options = undefined) {
@@ -46,7 +47,8 @@ function transferFrom(options) {
   return buffers;
 }
 
-function refusal(message) {
+/** The error for a value that cannot be cloned. */
+export function refusal(message) {
   return new DOMException(message, "DataCloneError");
 }
 
@@ -71,6 +73,7 @@ class Cloner {
     if (typeof value === "symbol") throw refusal(`${String(value)} could not be cloned.`);
     if (!isObject(value)) return value;
     if (this.#copies.has(value)) return this.#copies.get(value);
+    if (rpc.loaded?.isReference(value)) throw refusal(`#<${value.constructor.name}> could not be cloned.`);
     if (typeof value === "function") throw refusal(`${Function.prototype.toString.call(value)} could not be cloned.`);
     return this.#cloneBuiltIn(value) ?? this.#clonePlain(value);
   }
@@ -103,6 +106,10 @@ class Cloner {
   }
 
   #refuse(value) {
+    if (value instanceof Fetcher) throw refusal("ServiceStub cannot be serialized in this context.");
+    if (rpc.loaded !== null && value instanceof rpc.loaded.RpcTarget) {
+      throw refusal("Remote RPC references can only be serialized for RPC.");
+    }
     if (value instanceof Symbol) throw refusal("Object(Symbol) could not be cloned.");
     for (const Kind of OPAQUE) if (value instanceof Kind) throw refusal(`#<${Kind.name}> could not be cloned.`);
     if (value === globalThis) throw refusal("#<ServiceWorkerGlobalScope> could not be cloned.");

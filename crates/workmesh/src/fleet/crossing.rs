@@ -21,8 +21,8 @@ use tokio::{
     task::spawn_local,
 };
 use workmesh_mesh::{
-    Body, BodyError, Call, Cf, Code, Context, Exception, Failure, LocalFuture, Outcome, Service, SpanId,
-    Step, Trace, TraceId, TraceParent, WebSocket,
+    Body, BodyError, Call, Cf, Code, Context, Exception, Failure, LocalFuture, Message, Outcome, Part,
+    Service, SpanId, Step, Trace, TraceId, TraceParent, WebSocket,
 };
 
 /// Calls that may wait for a thread to look at them; as many as an isolate serves at a time.
@@ -262,12 +262,55 @@ enum SentBody {
     },
     /// An end of a WebSocket is at home on any thread.
     Socket(WebSocket),
+    Message {
+        text: String,
+        parts: Vec<SentPart>,
+    },
+}
+
+/// A [`Part`] of a message that may change threads.
+enum SentPart {
+    Body(SentBody),
+    Service(Port),
+}
+
+impl SentPart {
+    fn new(part: Part) -> Self {
+        let service = match part {
+            Part::Body(body) => return Self::Body(SentBody::new(body)),
+            Part::Service(service) => service,
+        };
+        let (port, inlet) = Port::open(HANDED_OUT);
+        spawn_local(serve(service, inlet));
+        Self::Service(port)
+    }
+
+    fn arrive(self) -> Part {
+        match self {
+            Self::Body(body) => Part::Body(body.arrive()),
+            Self::Service(port) => Part::Service(Rc::new(port.to(Destination::Worker))),
+        }
+    }
+}
+
+/// Whose a service is that was handed out, in failures.
+const HANDED_OUT: &str = "that handed it out";
+
+/// Makes the calls to a service that was handed out, as long as somebody on the other thread has it. Their spans are kept by
+/// no trace of this thread.
+async fn serve(service: Rc<dyn Service>, mut inlet: Inlet) {
+    while let Some(crossing) = inlet.recv().await {
+        crossing.make(Rc::clone(&service), SentContext::arrive);
+    }
 }
 
 impl SentBody {
     fn new(mut body: Body) -> Self {
         if let Some(socket) = body.take_socket() {
             return Self::Socket(socket);
+        }
+        if let Some(Message { text, parts }) = body.take_message() {
+            return Self::Message { text, parts: parts.into_iter().map(SentPart::new).collect() };
         }
         if let Some(bytes) = body.take_full() {
             return Self::Full(bytes);
@@ -282,6 +325,10 @@ impl SentBody {
         let (ask, mut parts, length) = match self {
             Self::Full(bytes) => return bytes.into(),
             Self::Socket(socket) => return Body::socket(socket),
+            Self::Message { text, parts } => {
+                let parts = parts.into_iter().map(SentPart::arrive).collect();
+                return Body::message(Message { text, parts });
+            }
             Self::Stream { ask, parts, length } => (ask, parts, length),
         };
         let mut asked = false;

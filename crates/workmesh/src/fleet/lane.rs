@@ -143,7 +143,8 @@ fn start(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let local = LocalSet::new();
     let far = |destination| -> Rc<dyn Service> { Rc::new(back.to(destination)) };
-    let services = (0..build.worker.bindings.services.len()).map(|number| far(Destination::Binding(number)));
+    // One more leads to the worker itself.
+    let services = (0..=build.worker.bindings.services.len()).map(|number| far(Destination::Binding(number)));
     let edges = Edges { services: services.collect(), internet: far(Destination::Internet), tail };
     let worker = local.block_on(&runtime, async { wiring::start(shared, build, &edges) })?;
     let worker = worker.ok_or(LaneError::Ended)?;

@@ -7,9 +7,10 @@ use std::{
     time::{Instant, SystemTime},
 };
 
+use http::Request;
 use tokio::{task::spawn_local, time::sleep};
 use workmesh_assets::{Assets, Guard};
-use workmesh_mesh::{Call, Code, Context, Failure, LocalFuture, Outcome, Service};
+use workmesh_mesh::{Body, Call, Code, Context, Entrypoint, Failure, LocalFuture, Outcome, Service};
 use workmesh_runtime::{Level, LogLine, StartError, Worker};
 
 use super::{
@@ -61,6 +62,12 @@ impl Service for Slot {
     }
 }
 
+/// Whether a call is for the worker's code whatever assets it has: a call of a method, or to a named entrypoint.
+fn is_for_code(request: &Request<Body>) -> bool {
+    let entrypoint = request.extensions().get::<Entrypoint>();
+    request.body().is_message() || entrypoint.is_some_and(|entrypoint| entrypoint.name.is_some())
+}
+
 /// A version of a worker on a shard: on its thread, and on a lane while it computes too much for that.
 pub(crate) struct Version {
     /// None if the worker is static assets alone.
@@ -100,6 +107,7 @@ impl Version {
     /// Answers one call: the assets if there are some and they have an answer, or else the worker.
     async fn fetch(self: Rc<Self>, call: Call) -> Outcome {
         match (&self.assets, &self.worker) {
+            (Some(_), Some(_)) if is_for_code(&call.request) => self.run(call).await,
             (Some(assets), Some(_)) if !assets.site().takes(&call.request) => self.run_guarded(call).await,
             (Some(assets), _) => assets.call(call).await,
             (None, _) => self.run(call).await,

@@ -5,11 +5,11 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc, time::Duration
 use workmesh_assets::{Assets, Site};
 use workmesh_bundle::remap_stack;
 use workmesh_config::{
-    Fallback as FallbackSetting, GATEWAY, INTERNET, Policy, Project, Route, Var, route::RoutePattern,
-    unit::CompatibilityDate,
+    Fallback as FallbackSetting, GATEWAY, INTERNET, Policy, Project, Route, ServiceBinding, Var,
+    route::RoutePattern, unit::CompatibilityDate,
 };
 use workmesh_gateway::{Router, Target};
-use workmesh_mesh::{Callee, Edge, Fallback, Service, StaleCopies};
+use workmesh_mesh::{Callee, Edge, Entrypoint, Fallback, Service, StaleCopies, To};
 use workmesh_runtime::{
     Binding, BindingKind, Compat, LogLine, LogSink, SPECIFIER, SocketRules, StartError, TailItem, Worker,
     WorkerLimits, WorkerSpec,
@@ -55,7 +55,7 @@ pub(crate) struct Wiring {
 
 /// The ways out of a worker.
 pub(super) struct Edges {
-    /// Those of its service bindings, in the order of the configuration.
+    /// Those of its service bindings, in the order of the configuration, and last the one to itself.
     pub(super) services: Vec<Rc<dyn Service>>,
     /// That of its own `fetch()`.
     pub(super) internet: Rc<dyn Service>,
@@ -81,6 +81,7 @@ pub(super) fn start(
         compat: Compat::of(build.worker.compatibility_flags.iter().map(String::as_str)),
         cache: shared.store.responses(),
         limits: limits(&build.worker),
+        own: edges.services.last().cloned(),
         egress: Rc::clone(&edges.internet),
         log: Rc::new(VersionLog {
             sink: Arc::clone(&shared.log),
@@ -89,6 +90,13 @@ pub(super) fn start(
         }),
     })
     .map(Some)
+}
+
+/// What a binding names of its worker, and tells it; nothing for the default export.
+fn entrypoint(service: &ServiceBinding) -> Option<Entrypoint> {
+    let name = service.entrypoint.as_deref().filter(|&name| name != "default").map(Into::into);
+    let props = service.props.as_ref().map(|props| props.to_string().into());
+    (name.is_some() || props.is_some()).then_some(Entrypoint { name, props })
 }
 
 /// The binding of a worker to its own assets. No edge is crossed: they are part of the worker.
@@ -106,10 +114,6 @@ fn bindings(
     let mut env: Vec<_> = worker.vars.iter().map(variable).collect();
     for (service, edge) in worker.bindings.services.iter().zip(&edges.services) {
         let name = service.binding.clone();
-        if let Some(entrypoint) = &service.entrypoint {
-            let reason = format!("the entrypoint \"{entrypoint}\": named entrypoints cannot be called yet");
-            return Err(StartError::Binding { name, reason });
-        }
         env.push(Binding { name, kind: BindingKind::Service(Rc::clone(edge)) });
     }
     for kv in &worker.bindings.kv {
@@ -134,7 +138,10 @@ impl Wiring {
     pub(super) fn edges(&mut self, project: &Project, worker: &workmesh_config::Worker) -> Edges {
         let caller = Caller::Worker(&worker.name);
         let services = worker.bindings.services.iter();
-        let services = services.map(|service| self.edge(project, caller, &service.service)).collect();
+        let mut services: Vec<_> = services
+            .map(|service| self.edge(project, caller, &service.service, entrypoint(service)))
+            .collect();
+        services.push(self.edge(project, caller, &worker.name, None));
         Edges { services, internet: Rc::new(self.outbound(project, worker)), tail: self.tail(worker) }
     }
 
@@ -166,14 +173,20 @@ impl Wiring {
     fn target(&mut self, project: &Project, worker: &str) -> Target {
         Target {
             worker: Rc::clone(self.slot(worker).name()),
-            service: self.edge(project, Caller::Gateway, worker),
+            service: self.edge(project, Caller::Gateway, worker, None),
             timeout: Some(longest(project, worker)),
         }
     }
 
-    fn edge(&mut self, project: &Project, caller: Caller<'_>, callee: &str) -> Rc<dyn Service> {
+    fn edge(
+        &mut self,
+        project: &Project,
+        caller: Caller<'_>,
+        callee: &str,
+        entrypoint: Option<Entrypoint>,
+    ) -> Rc<dyn Service> {
         let policy = project.policy(caller.name(), callee);
-        let edge = self.edge_alone(project, caller, callee, &policy);
+        let edge = self.edge_alone(project, caller, callee, entrypoint, &policy);
         Rc::new(edge.with_fallback(self.fallback(project, caller, callee, &policy)))
     }
 
@@ -183,12 +196,13 @@ impl Wiring {
         project: &Project,
         caller: Caller<'_>,
         callee: &str,
+        entrypoint: Option<Entrypoint>,
         policy: &Policy,
-    ) -> Edge<Rc<Slot>> {
+    ) -> Edge<To<Rc<Slot>>> {
         let state = self.shared.states.of(&caller.key(), callee, policy::state(policy));
         let slot = self.slot(callee);
         let callee = Callee::Worker(Rc::clone(slot.name()));
-        Edge::new(callee, policy::edge(project, policy, self.shared.faults), state, slot)
+        Edge::new(callee, policy::edge(project, policy, self.shared.faults), state, To::new(slot, entrypoint))
     }
 
     fn fallback(
@@ -208,7 +222,7 @@ impl Wiring {
                     return None;
                 }
                 let policy = project.policy(caller.name(), worker);
-                Fallback::Service(Rc::new(self.edge_alone(project, caller, worker, &policy)))
+                Fallback::Service(Rc::new(self.edge_alone(project, caller, worker, None, &policy)))
             }
         })
     }
