@@ -15,6 +15,7 @@ mod limits;
 mod mesh;
 mod new;
 mod reload;
+mod rpc;
 mod scheduled;
 mod sdk;
 mod shutdown;

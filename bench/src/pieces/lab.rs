@@ -106,6 +106,7 @@ pub(super) fn spec(name: &str, script: &Script, bindings: Vec<Binding>) -> Worke
         compat: workmesh_runtime::Compat::default(),
         cache: workmesh_store::ResponseCache::default(),
         limits: WorkerLimits::default(),
+        own: None,
         egress: Rc::new(Nowhere),
         log: Rc::new(Silence),
     }

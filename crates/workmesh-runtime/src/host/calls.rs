@@ -348,10 +348,9 @@ impl Host {
 fn rejection(failure: &Failure) -> OpError {
     let message = failure.message.clone();
     match &failure.exception {
-        Some(exception) => OpError {
-            class: ErrorClass::Remote(exception.name.clone()),
-            message: exception.message.clone(),
-        },
+        Some(exception) => {
+            OpError { class: ErrorClass::Remote(exception.name.clone()), message: exception.message.clone() }
+        }
         None if failure.code == workmesh_mesh::Code::Timeout => OpError::dom("TimeoutError", message),
         None => OpError::error(message),
     }

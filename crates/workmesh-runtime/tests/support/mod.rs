@@ -113,6 +113,7 @@ impl Fleet {
             cache: ResponseCache::default(),
             compat: self.compat,
             limits: self.limits,
+            own: None,
             egress: Rc::new(Offline),
             log: Rc::clone(&self.console) as Rc<dyn LogSink>,
         };

@@ -29,6 +29,7 @@ fn worker() -> Rc<Worker> {
         cache: ResponseCache::default(),
         compat: Compat::default(),
         limits: WorkerLimits::default(),
+        own: None,
         egress: Rc::new(Nothing),
         log: Rc::new(Nothing),
     });
