@@ -119,6 +119,16 @@ fn a_method_has_a_deadline_and_one_that_misses_it_opens_the_breaker() {
 }
 
 #[test]
+fn a_fallback_answers_for_a_method() {
+    let edge =
+        "[mesh.edge.\"front -> calc\"]\ntimeout = \"50ms\"\nfallback = { status = 200, json = [1, [2]] }\n";
+    let fleet = fleet(&format!("[mesh]\n{edge}"));
+    let dev = fleet.dev();
+    check(&dev, "/never", "1,2");
+    check(&dev, "/add", "3");
+}
+
+#[test]
 fn a_policy_can_name_the_methods_that_cross() {
     let fleet = fleet("[mesh]\n[mesh.edge.\"front -> calc\"]\nallow = [\"RPC /add\"]\n");
     let dev = fleet.dev();

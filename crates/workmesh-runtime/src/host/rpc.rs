@@ -123,7 +123,8 @@ fn bad_part() -> OpError {
     OpError::type_error("not a part of a message")
 }
 
-/// `rpc_call(service, path, text, parts, received)` → what `received(succeeded, text, parts)` makes of the answer
+/// `rpc_call(service, path, text, parts, received)` → what `received(succeeded, text, parts)` makes of the answer;
+/// `received(null, text, null)` if it is a fallback's
 fn call(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let service = host.service(args.integer(0)?)?;
     let uri = target(&args.texts(1)?)?;
@@ -141,10 +142,20 @@ async fn answer(origin: Origin, service: Rc<dyn Service>, request: Request<Body>
     let mut response = service.call(call).await.map_err(|failure| origin.rejected(failure))?;
     let succeeded = response.status().is_success();
     let Some(message) = response.body_mut().take_message() else {
-        return Err(OpError::error("The binding was answered with a response; it has no methods to call."));
+        return stand_in(response);
     };
     let parts = origin.host.received(origin.owner, message.parts)?;
     Ok(Value::List(vec![Value::Bool(succeeded), Value::Text(message.text), parts]))
+}
+
+/// What an answer that is no message says, as the fallback of an edge gives it: a fixed text, JSON as a rule.
+fn stand_in(mut response: Response<Body>) -> OpResult {
+    let status = response.status();
+    let text = response.body_mut().take_full().and_then(|bytes| String::from_utf8(bytes.into()).ok());
+    match text.filter(|_| status.is_success()) {
+        Some(text) => Ok(Value::List(vec![Value::Null, Value::Text(text), Value::Null])),
+        None => Err(OpError::error(format!("The call was answered with the status {}.", status.as_u16()))),
+    }
 }
 
 /// A shared text for JavaScript.

@@ -63,9 +63,13 @@ export class Later {
   }
 }
 
-/** What a call came to. Rejects rather than throws: the host could not tell anybody. */
+/**
+ * What a call came to. Rejects rather than throws: the host could not tell anybody.
+ * @param {boolean | null} succeeded null if a fallback answered
+ */
 function received(succeeded, text, parts) {
   try {
+    if (succeeded === null) return standIn(text);
     const decoder = new Decoder(parts);
     const value = decoder.run(text);
     if (!succeeded) return Promise.reject(markRemote(value));
@@ -73,6 +77,15 @@ function received(succeeded, text, parts) {
     return value;
   } catch (error) {
     return Promise.reject(error);
+  }
+}
+
+/** What a fallback says: JSON as a rule. */
+function standIn(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }
 
