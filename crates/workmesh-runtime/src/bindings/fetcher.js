@@ -4,7 +4,7 @@
  */
 import { ops } from "internal:ops";
 import { call } from "internal:web/call";
-import { badArgument, expose, illegalConstructor, illegalInvocation } from "internal:web/idl";
+import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
 import { rpc } from "internal:web/parts";
 import { token } from "internal:web/token";
 import { wildcard } from "internal:rpc/wildcard";
@@ -19,7 +19,10 @@ export class Fetcher {
   #target;
 
   static {
-    targetOf = (fetcher) => (#target in fetcher ? fetcher.#target : callable.get(fetcher));
+    targetOf = (value) => {
+      if (!isObject(value)) return undefined;
+      return #target in value ? value.#target : callable.get(value);
+    };
   }
 
   constructor(key, target) {
@@ -28,7 +31,7 @@ export class Fetcher {
   }
 
   fetch(input, init = undefined) {
-    const target = #target in this ? this.#target : callable.get(this);
+    const target = targetOf(this);
     if (target === undefined) throw illegalInvocation();
     if (arguments.length < 1) return Promise.reject(badArgument("Fetcher", "fetch", 1, "Request or string"));
     return call(target, input, init ?? undefined);

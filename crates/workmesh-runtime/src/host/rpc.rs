@@ -4,7 +4,7 @@ use std::{cell::OnceCell, rc::Rc, sync::Arc};
 
 use http::{Method, Request, Response, StatusCode, Uri};
 use tokio::{sync::mpsc, task::spawn_local};
-use workmesh_mesh::{Body, Call, Entrypoint, Message, Outcome, Part, Service, To};
+use workmesh_mesh::{Body, Call, Entrypoint, Exception, Failure, Message, Outcome, Part, Service, To};
 
 use super::{
     Host, Resource,
@@ -128,8 +128,9 @@ fn bad_part() -> OpError {
 fn call(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let service = host.service(args.integer(0)?)?;
     let uri = target(&args.texts(1)?)?;
-    let origin = Origin::of_current(host)?;
+    // First of all, so that what is handed out is let go of whatever follows.
     let message = Message { text: args.text(2)?, parts: host.parts(args, 3, false)? };
+    let origin = Origin::of_current(host)?;
     let received = args.function(4)?;
     let mut request = Request::new(Body::message(message));
     *request.method_mut() = Method::from_bytes(METHOD).unwrap_or_default();
@@ -259,6 +260,11 @@ impl Runner {
         message: Message,
         export: Option<u64>,
     ) -> Outcome {
+        if self.is_dead() {
+            let message = "The isolate that this belongs to has been stopped.";
+            let exception = Exception { name: "Error".into(), message: message.into(), stack: String::new() };
+            return Err(Failure::exception(&self.host.worker, exception));
+        }
         let (reply, answer) = tokio::sync::oneshot::channel();
         let entrypoint = call.request.extensions_mut().remove::<Entrypoint>().unwrap_or_default();
         let id = self.open(call.context, Reply::Fetch(reply), None)?;

@@ -127,6 +127,11 @@ impl Runner {
         self.retired.get() || self.host.spent.get()
     }
 
+    /// Whether it is never entered again.
+    pub(super) fn is_dead(&self) -> bool {
+        self.dead.get()
+    }
+
     /// The heap in use, in bytes.
     pub(crate) fn memory(&self) -> usize {
         self.isolate.memory()

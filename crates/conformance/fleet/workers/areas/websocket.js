@@ -481,7 +481,7 @@ const brokenCases = {
     });
     a.send("1");
     a.send("2");
-    await scheduler.wait(10);
+    await scheduler.wait(200);
     return [seen, b.readyState];
   },
   "a close listener that throws": async () => {
