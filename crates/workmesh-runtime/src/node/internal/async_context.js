@@ -135,8 +135,8 @@ function iteratedHere(items, open) {
   const iterator = () => {
     const inner = runIn(frame, open, items, []);
     const steps = STEPS.filter((name) => typeof inner?.[name] === "function");
-    const asked = steps.map((name) => [name, (...args) => runIn(frame, inner[name], inner, args)]);
-    return isObject(inner) ? Object.fromEntries(asked) : inner;
+    const wrapped = steps.map((name) => [name, (...args) => runIn(frame, inner[name], inner, args)]);
+    return isObject(inner) ? Object.fromEntries(wrapped) : inner;
   };
   return { [Symbol.asyncIterator]: iterator };
 }
