@@ -32,6 +32,8 @@ pub struct Options {
     pub tsconfig: Option<PathBuf>,
     /// Whether Node's built-in modules are there at run time (the flag `nodejs_compat`).
     pub node_compat: bool,
+    /// Whether `node:async_hooks` is there at run time even without the rest (the flag `nodejs_als`).
+    pub async_local_storage: bool,
     /// Whether `navigator.userAgent` is known to read `"Cloudflare-Workers"` (compatibility date 2022-03-21,
     /// or the flag `global_navigator`).
     pub navigator_user_agent: bool,

@@ -4,6 +4,7 @@
 //! into our diagnostics. What makes a worker's bundle a worker's bundle is in those three; replacing the
 //! bundler means writing them again.
 
+mod async_context;
 mod decorators;
 mod files;
 mod finding;
@@ -77,6 +78,7 @@ pub(crate) fn bundle(options: &Options) -> Result<Bundle, BundleError> {
         Err(diagnostics) => return Err(BundleError { diagnostics, inputs }),
     };
     let OutputChunk { code, map, .. } = Arc::unwrap_or_clone(chunk);
+    let (code, map) = async_context::carry(code, map);
     Ok(Bundle { code, source_map: source_map(map), inputs, warnings })
 }
 

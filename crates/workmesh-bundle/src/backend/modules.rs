@@ -40,6 +40,7 @@ pub(super) struct Modules {
     alias: BTreeMap<String, String>,
     rules: Rules,
     node_compat: bool,
+    async_local_storage: bool,
     types: Places,
     state: Mutex<State>,
 }
@@ -62,6 +63,7 @@ impl Modules {
             alias: options.alias.clone(),
             rules: Rules::new(&options.rules),
             node_compat: options.node_compat,
+            async_local_storage: options.async_local_storage,
             types,
             state: Mutex::default(),
         }
@@ -96,7 +98,8 @@ impl Modules {
         if !(prefixed || self.node_compat && builtins::is_node(specifier)) {
             return None;
         }
-        if !self.node_compat {
+        let there = self.node_compat || self.async_local_storage && specifier == "node:async_hooks";
+        if !there {
             self.found(args, FindingKind::NodeWithoutFlag);
         }
         let name = if prefixed { specifier.to_owned() } else { format!("node:{specifier}") };

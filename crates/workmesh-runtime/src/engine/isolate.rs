@@ -40,6 +40,8 @@ struct Shared {
     dom_exception: RefCell<Option<Persistent<JsFunction<'static>>>>,
     /// Promises rejected with nobody listening, in the order they were rejected.
     unhandled: RefCell<Vec<Rejection>>,
+    /// What is called before each job and each call of the host, once somebody keeps a state from one to the next.
+    job_start: RefCell<Option<Persistent<JsFunction<'static>>>>,
     /// What hears of rejections, once the worker has listened for them.
     rejection_listener: RefCell<Option<Persistent<JsFunction<'static>>>>,
     /// What the listener has not been told yet: whether a handler came, the promise, and the reason.
@@ -103,14 +105,14 @@ pub(crate) struct Slice<R> {
 
 impl Isolate {
     /// An isolate that can import the modules of both sets and call `ops`, each on `state`. Only the platform itself may
-    /// import those of its modules whose specifiers begin with one of `closed`.
+    /// import those of its modules whose specifiers are `closed`.
     ///
     /// Fails only if the heap limit is too small for the engine itself.
     pub(crate) fn new<H: 'static>(
         limits: Limits,
         platform: ModuleSet,
         worker: ModuleSet,
-        closed: &'static [&'static str],
+        closed: fn(&str) -> bool,
         ops: &'static [&'static [Op<H>]],
         state: &Rc<H>,
     ) -> Result<Self, Thrown> {
@@ -138,9 +140,10 @@ impl Isolate {
         Ok(isolate)
     }
 
-    /// Puts the operations where the module `internal:ops` finds and removes them. Three are the seam's own:
+    /// Puts the operations where the module `internal:ops` finds and removes them. Four are the seam's own:
     ///
     /// - `set_dom_exception(make)` registers the function that makes a `DOMException` from message and name;
+    /// - `set_job_start(start)` has `start()` called before each job and each call of the host;
     /// - `set_rejection_listener(tell)` has `tell(handled, promise, reason)` called for each promise that is rejected
     ///   without a handler, once the jobs of a slice have run, and for each of those that gets one later;
     /// - `load(specifier)` runs a module of the platform that was not loaded yet. It has run when `load` returns; if it
@@ -163,6 +166,12 @@ impl Isolate {
         })?;
         object.set("set_dom_exception", register)?;
         let shared = Rc::clone(&self.shared);
+        let note = JsFunction::new(ctx.clone(), move |start: JsFunction<'js>| {
+            let start = Persistent::save(start.ctx(), start.clone());
+            *shared.job_start.borrow_mut() = Some(start);
+        })?;
+        object.set("set_job_start", note)?;
+        let shared = Rc::clone(&self.shared);
         let listen = JsFunction::new(ctx.clone(), move |tell: JsFunction<'js>| {
             let tell = Persistent::save(tell.ctx(), tell.clone());
             *shared.rejection_listener.borrow_mut() = Some(tell);
@@ -183,6 +192,7 @@ impl Isolate {
         self.gauge.begin(budget);
         let result = self.context.with(|ctx| {
             stack_begins_here(&ctx);
+            self.shared.job_starts(&ctx);
             f(&Scope { ctx: &ctx, shared: &self.shared })
         });
         self.run_jobs();
@@ -194,6 +204,9 @@ impl Isolate {
     fn run_jobs(&self) {
         let mut run = 0;
         loop {
+            if self.shared.job_start.borrow().is_some() && self.runtime.is_job_pending() {
+                self.context.with(|ctx| self.shared.job_starts(&ctx));
+            }
             match self.runtime.execute_pending_job() {
                 Ok(false) => return,
                 Ok(true) => {}
@@ -220,6 +233,7 @@ impl Isolate {
         }
         self.context.with(|ctx| {
             stack_begins_here(&ctx);
+            self.shared.job_starts(&ctx);
             let Some(tell) = self.shared.rejection_listener.borrow().clone() else { return };
             let Ok(tell) = tell.restore(&ctx) else { return };
             for (handled, promise, reason) in untold {
@@ -278,6 +292,7 @@ impl Drop for Isolate {
         drop(unsettled);
         self.shared.unhandled.borrow_mut().clear();
         self.shared.dom_exception.replace(None);
+        self.shared.job_start.replace(None);
         self.shared.rejection_listener.replace(None);
         self.shared.untold.borrow_mut().clear();
         self.shared.told.borrow_mut().clear();
@@ -336,6 +351,14 @@ const MAX_UNHANDLED: usize = 16;
 const MAX_TOLD: usize = 64;
 
 impl Shared {
+    /// Lets what keeps a state between jobs begin afresh.
+    fn job_starts(&self, ctx: &Ctx<'_>) {
+        let Some(start) = self.job_start.borrow().clone() else { return };
+        if start.restore(ctx).and_then(|start| start.call::<_, ()>(())).is_err() {
+            ctx.catch();
+        }
+    }
+
     /// A promise was rejected without a handler.
     fn rejected<'js>(&self, ctx: &Ctx<'js>, promise: &JsValue<'js>, reason: JsValue<'js>) {
         let save = |value: &JsValue<'js>| Persistent::save(ctx, value.clone());

@@ -99,8 +99,8 @@ impl Loader for AnyModule {
 pub(super) struct Modules {
     pub(super) platform: ModuleSet,
     pub(super) worker: ModuleSet,
-    /// What only the platform may import: modules whose specifiers begin so.
-    pub(super) closed: &'static [&'static str],
+    /// What only the platform may import, by specifier.
+    pub(super) closed: fn(&str) -> bool,
 }
 
 impl Modules {
@@ -121,8 +121,7 @@ impl Resolver for Resolve {
         _attributes: Option<ImportAttributes<'js>>,
     ) -> rquickjs::Result<String> {
         // The host imports with an empty base; a worker that names a closed module finds nothing.
-        let closed = self.0.closed.iter().any(|prefix| name.starts_with(prefix));
-        let allowed = !closed || base.is_empty() || self.0.platform.0.contains_key(base);
+        let allowed = !(self.0.closed)(name) || base.is_empty() || self.0.platform.0.contains_key(base);
         if allowed && self.0.find(name).is_some() {
             Ok(name.to_owned())
         } else {

@@ -37,7 +37,7 @@ fn bench() -> Bench {
     let reports = Rc::new(Reports::default());
     let limits = Limits { memory: 16 << 20, stack: 256 << 10 };
     let isolate =
-        Isolate::new(limits, ModuleSet::default(), ModuleSet::default(), &[], OPS, &reports).unwrap();
+        Isolate::new(limits, ModuleSet::default(), ModuleSet::default(), |_| false, OPS, &reports).unwrap();
     Bench { reports, isolate }
 }
 

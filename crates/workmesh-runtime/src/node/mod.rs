@@ -32,8 +32,11 @@ macro_rules! internal {
 
 /// The JavaScript of all modules, as (specifier, text).
 pub(crate) const MODULES: &[(&str, &str)] = &[
+    ("workmesh:async_context", include_str!("internal/awaiting.js")),
     internal!("assert"),
     internal!("assertion_error"),
+    internal!("async_context"),
+    internal!("async_providers"),
     internal!("buffer"),
     internal!("buffer_numbers"),
     internal!("builtins"),
@@ -98,6 +101,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("_stream_writable"),
     module!("assert"),
     module!("assert/strict"),
+    module!("async_hooks"),
     module!("buffer"),
     module!("child_process"),
     module!("constants"),

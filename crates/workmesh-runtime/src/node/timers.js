@@ -4,7 +4,7 @@
 import * as promises from "node:timers/promises";
 import { validateFunction } from "internal:node/validators";
 import { runDetached } from "internal:web/report";
-import { startTimer, stopTimer } from "internal:web/timer_table";
+import { bound, startTimer, stopTimer } from "internal:web/timer_table";
 
 /** The longest delay, in ms; a longer one means none. */
 const LONGEST = 2147483647;
@@ -38,7 +38,7 @@ export class Timeout {
   }
 
   #start() {
-    this.#id = startTimer(this.#after, this.#repeat, () => runDetached(this.#callback, ...this.#args));
+    this.#id = startTimer(this.#after, this.#repeat, bound(() => runDetached(this.#callback, ...this.#args)));
   }
 
   refresh() {
@@ -139,7 +139,7 @@ export const setImmediate = named("bound setImmediate", (callback, ...args) => {
       "Failed to execute 'setImmediate' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'function'.",
     );
   }
-  return new Immediate(startTimer(0, false, () => runDetached(callback, ...args)));
+  return new Immediate(startTimer(0, false, bound(() => runDetached(callback, ...args))));
 });
 
 export const clearImmediate = named("bound clearImmediate", (immediate) => {

@@ -18,6 +18,14 @@ export function startTimer(delay, repeat, run) {
   return id;
 }
 
+/** Ties a script's callback to the async context that it was given in, once there are any. */
+export let bound = (run) => run;
+
+/** Says how callbacks are tied. */
+export function bindTimers(bind) {
+  bound = bind;
+}
+
 /** Stops a timer, if it is running. */
 export function stopTimer(id) {
   if (running.delete(id)) ops.timer_clear(id);

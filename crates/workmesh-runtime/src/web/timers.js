@@ -5,7 +5,7 @@ import { apply, badArgument, badField, expose, illegalConstructor, inScope, isOb
 import { nativeThen, NativePromise } from "internal:web/language";
 import { events } from "internal:web/parts";
 import { runDetached, runMicrotask } from "internal:web/report";
-import { startTimer, stopTimer } from "internal:web/timer_table";
+import { bound, startTimer, stopTimer } from "internal:web/timer_table";
 import { token } from "internal:web/token";
 
 const resolved = NativePromise.resolve();
@@ -22,7 +22,7 @@ function delayFrom(value) {
 
 function start(name, callback, delay, args, repeat) {
   if (typeof callback !== "function") throw badArgument(SCOPE, name, 1, "function");
-  return startTimer(delayFrom(delay), repeat, () => runDetached(callback, ...args));
+  return startTimer(delayFrom(delay), repeat, bound(() => runDetached(callback, ...args)));
 }
 
 export const { setTimeout, setInterval, clearTimeout, clearInterval, queueMicrotask } = {

@@ -79,6 +79,7 @@ pub(crate) fn build(worker: &Worker, mode: Mode) -> Result<Arc<Build>, BuildErro
 
 fn options(worker: &Worker, mode: Mode) -> Result<Options, BuildError> {
     let flag = |name: &str| worker.compatibility_flags.iter().any(|flag| flag == name);
+    let compat = Compat::of(worker.compatibility_flags.iter().map(String::as_str));
     Ok(Options {
         entry: worker.main.clone().ok_or_else(|| BuildError::NoMain(worker.name.clone()))?,
         dir: worker.dir.clone(),
@@ -87,7 +88,8 @@ fn options(worker: &Worker, mode: Mode) -> Result<Options, BuildError> {
         alias: worker.alias.iter().cloned().collect(),
         rules: worker.rules.iter().map(rule).collect(),
         tsconfig: worker.tsconfig.clone(),
-        node_compat: Compat::of(worker.compatibility_flags.iter().map(String::as_str)).node,
+        node_compat: compat.node,
+        async_local_storage: compat.async_local_storage,
         navigator_user_agent: !flag("no_global_navigator"),
         discard_names: false,
     })
