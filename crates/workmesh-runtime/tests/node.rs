@@ -85,3 +85,70 @@ fn a_context_does_not_leak_into_other_jobs_and_requests() {
         assert_eq!(fetch(&worker, "/get").await, expected);
     });
 }
+
+const CRYPTO: &str = r#"
+    import crypto from "node:crypto";
+    const data = Buffer.from("data");
+    function signed(type, options, hash) {
+        const { publicKey, privateKey } = crypto.generateKeyPairSync(type, options);
+        const pem = privateKey.export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "secret" });
+        const key = crypto.createPrivateKey({ key: pem, passphrase: "secret" });
+        const again = crypto.createPublicKey({ key: publicKey.export({ format: "jwk" }), format: "jwk" });
+        const signature = crypto.sign(hash, data, key);
+        return again.equals(publicKey) && crypto.verify(hash, data, again, signature) && !crypto.verify(hash, Buffer.from("x"), again, signature);
+    }
+    function sealed(name, iv) {
+        const key = Buffer.alloc(32, 3);
+        const cipher = crypto.createCipheriv(name, key, iv);
+        const text = cipher.update("The quick brown fox jumps over ", "utf8", "hex") + cipher.update("the lazy dog", "utf8", "hex") + cipher.final("hex");
+        const decipher = crypto.createDecipheriv(name, key, iv);
+        if (name.endsWith("gcm")) decipher.setAuthTag(cipher.getAuthTag());
+        const plain = decipher.update(text, "hex", "utf8") + decipher.final("utf8");
+        return text.slice(0, 8) + (plain === "The quick brown fox jumps over the lazy dog" ? "" : "?");
+    }
+    function agreed() {
+        const [one, two] = [crypto.createECDH("prime256v1"), crypto.createECDH("prime256v1")];
+        two.generateKeys();
+        return one.computeSecret === two.computeSecret && two.computeSecret(one.generateKeys()).equals(one.computeSecret(two.getPublicKey()));
+    }
+    const CASES = {
+        rsa: () => signed("rsa", { modulusLength: 2048 }, "sha256"),
+        ec: () => signed("ec", { namedCurve: "P-256" }, "sha256"),
+        ed: () => signed("ed25519", {}, null),
+        cbc: () => sealed("aes-256-cbc", Buffer.alloc(16, 4)),
+        gcm: () => sealed("aes-256-gcm", Buffer.alloc(12, 5)),
+        ofb: () => sealed("aes-256-ofb", Buffer.alloc(16, 4)),
+        ecdh: agreed,
+        scrypt: () => crypto.scryptSync("", "", 4, { N: 16, r: 1, p: 1 }).toString("hex"),
+    };
+    export default {
+        fetch: (request) => {
+            try {
+                return new Response(`${CASES[new URL(request.url).pathname.slice(1)]()}`);
+            } catch (error) {
+                return new Response(`${error.stack}`, { status: 500 });
+            }
+        },
+    };"#;
+
+#[test]
+fn keys_ciphers_and_signatures_undo_each_other() {
+    run(async {
+        let mut fleet = Fleet::new();
+        fleet.compat = Compat::of(["nodejs_compat"]);
+        let worker = fleet.start("crypto", CRYPTO, Vec::new());
+        // The ciphertexts and the key are those that the real runtime makes.
+        for (name, answer) in [
+            ("rsa", "true"),
+            ("ec", "true"),
+            ("ed", "true"),
+            ("cbc", "8bea7f3e"),
+            ("gcm", "424aba44"),
+            ("ofb", "3d404789"),
+            ("ecdh", "true"),
+            ("scrypt", "77d65762"),
+        ] {
+            assert_eq!(fetch(&worker, &format!("/{name}")).await, format!("200 {answer}"), "{name}");
+        }
+    });
+}

@@ -2,8 +2,7 @@
  * Keys from passwords and from other keys.
  */
 import { Buffer } from "node:buffer";
-import { keyBytes, viewOf } from "internal:node/crypto_keys";
-import { invalidArgType } from "internal:node/errors";
+import { bytesFrom, keyBytes } from "internal:node/crypto_keys";
 import { nextTick } from "internal:node/stream/tick";
 import { validateFunction, validateInteger, validateString } from "internal:node/validators";
 import { ops } from "internal:ops";
@@ -12,12 +11,6 @@ const HASHES = { __proto__: null, sha1: "SHA-1", sha256: "SHA-256", sha384: "SHA
 const MAX = 2 ** 31 - 1;
 const HKDF_ROUNDS = 255;
 const SIZES = { __proto__: null, "SHA-1": 20, "SHA-256": 32, "SHA-384": 48, "SHA-512": 64 };
-
-function bytesFrom(value, name) {
-  const bytes = typeof value === "string" ? Buffer.from(value) : viewOf(value);
-  if (bytes === null) throw invalidArgType(name, ["string", "ArrayBuffer", "Buffer", "TypedArray", "DataView"], value);
-  return bytes;
-}
 
 function later(run, callback) {
   let value;

@@ -27,6 +27,7 @@ pub(super) const OPS: &[Op<Host>] = &[
         Ok(given(cbc_decrypt(&args.bytes(0)?, &args.bytes(1)?, &args.bytes(2)?)))
     }),
     Op::new("aes_ctr", ctr),
+    Op::new("aes_blocks", blocks),
     Op::new("aes_kw_wrap", |_, args| Ok(given(wrap(&args.bytes(0)?, &args.bytes(1)?)))),
     Op::new("aes_kw_unwrap", |_, args| Ok(given(unwrap(&args.bytes(0)?, &args.bytes(1)?)))),
 ];
@@ -59,6 +60,42 @@ fn cbc_decrypt(material: &[u8], iv: &[u8], data: &[u8]) -> Result<Vec<u8>, Unspe
     let iv = DecryptionContext::Iv128(FixedLength::try_from(iv)?);
     let length = PaddedBlockDecryptingKey::cbc_pkcs7(key(material)?)?.decrypt(&mut data, iv)?.len();
     data.truncate(length);
+    Ok(data)
+}
+
+/// `aes_blocks(mode, whether to encrypt, key, iv, data)` → data of the same length: whole blocks, without padding, so that the
+/// caller can go on where it stopped. The modes are "cbc", "ecb" and "ofb".
+fn blocks(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let (mode, encrypt) = (args.text(0)?, args.flag(1));
+    let failed = |_| operation_error("Encryption failed.");
+    let done = whole(&mode, encrypt, &args.bytes(2)?, &args.bytes(3)?, &args.bytes(4)?).map_err(failed)?;
+    Ok(Value::Bytes(done.into()))
+}
+
+fn whole(mode: &str, encrypt: bool, material: &[u8], iv: &[u8], data: &[u8]) -> Result<Vec<u8>, Unspecified> {
+    let (mut data, key) = (data.to_vec(), key(material)?);
+    if mode == "ecb" {
+        if encrypt {
+            EncryptingKey::ecb(key)?.less_safe_encrypt(&mut data, EncryptionContext::None)?;
+        } else {
+            DecryptingKey::ecb(key)?.decrypt(&mut data, DecryptionContext::None)?;
+        }
+        return Ok(data);
+    }
+    let iv = FixedLength::try_from(iv)?;
+    match (mode, encrypt) {
+        ("cbc", true) => {
+            EncryptingKey::cbc(key)?.less_safe_encrypt(&mut data, EncryptionContext::Iv128(iv))?;
+        }
+        ("cbc", false) => {
+            DecryptingKey::cbc(key)?.decrypt(&mut data, DecryptionContext::Iv128(iv))?;
+        }
+        // Both ways are the same.
+        ("ofb", _) => {
+            EncryptingKey::ofb(key)?.less_safe_encrypt(&mut data, EncryptionContext::Iv128(iv))?;
+        }
+        _ => return Err(Unspecified),
+    }
     Ok(data)
 }
 
@@ -209,6 +246,20 @@ mod tests {
         let counter = bytes("f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff");
         let stream = counted(&material, &counter, 128, &data).unwrap();
         assert_eq!(stream, bytes("874d6191b620e3261bef6864990db6ce"));
+    }
+
+    #[test]
+    fn blocks_can_be_done_one_by_one() {
+        for mode in ["cbc", "ecb"] {
+            let (material, data) = ([1; 16], [2; 32]);
+            let sealed = whole(mode, true, &material, &[3; 16], &data).unwrap();
+            let iv = if mode == "cbc" { &sealed[..16] } else { &[3; 16] };
+            assert_eq!(whole(mode, true, &material, iv, &data[16..]).unwrap(), sealed[16..], "{mode}");
+            assert_eq!(whole(mode, false, &material, &[3; 16], &sealed).unwrap(), data, "{mode}");
+        }
+        assert!(whole("nope", true, &[1; 16], &[3; 16], &[0; 16]).is_err());
+        assert!(whole("cbc", true, &[1; 5], &[3; 16], &[0; 16]).is_err());
+        assert!(whole("cbc", true, &[1; 16], &[3; 5], &[0; 16]).is_err());
     }
 
     #[test]

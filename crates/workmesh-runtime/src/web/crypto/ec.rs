@@ -29,6 +29,7 @@ pub(super) const OPS: &[Op<Host>] = &[
     Op::new("ec_generate", generate),
     Op::new("ec_from_numbers", from_numbers),
     Op::new("ec_from_pkcs8", |_, args| pair_or_null(from_pkcs8(args))),
+    Op::new("ec_point", point),
     Op::new("ec_public", public),
     Op::new("ec_to_pkcs8", to_pkcs8),
     Op::new("ec_to_spki", to_spki),
@@ -108,6 +109,13 @@ fn from_numbers(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 /// `ec_from_pkcs8(curve, DER)` → [number, point].
 fn from_pkcs8(args: &Args<'_, '_>) -> Result<Option<EcdsaKeyPair>, OpError> {
     Ok(EcdsaKeyPair::from_private_key_der(curve(args)?.signing, &args.bytes(1)?).ok())
+}
+
+/// `ec_point(curve, number)` → the uncompressed point that belongs to the number.
+fn point(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let own = agreement::PrivateKey::from_private_key(curve(args)?.agreement, &args.bytes(1)?);
+    let point = own.and_then(|own| own.compute_public_key().map_err(Into::into));
+    Ok(point.map_or(Value::Null, |point| Value::Bytes(point.as_ref().to_vec().into())))
 }
 
 /// `ec_public(curve, point or SubjectPublicKeyInfo)` → uncompressed point.

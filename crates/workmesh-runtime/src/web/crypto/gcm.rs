@@ -19,8 +19,12 @@ use crate::{
 };
 
 /// The operations of this group.
-pub(super) const OPS: &[Op<Host>] =
-    &[Op::new("aes_gcm_encrypt", encrypt), Op::new("aes_gcm_decrypt", decrypt)];
+pub(super) const OPS: &[Op<Host>] = &[
+    Op::new("aes_gcm_encrypt", encrypt),
+    Op::new("aes_gcm_decrypt", decrypt),
+    Op::new("aes_gcm_counter", counter),
+    Op::new("aes_gcm_hash", hash),
+];
 
 /// The longest tag, in bytes.
 const TAG: usize = 16;
@@ -40,6 +44,27 @@ fn decrypt(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let (material, iv, additional) = (args.bytes(0)?, args.bytes(1)?, args.bytes(2)?);
     let plain = open(&material, &iv, &additional, &args.bytes(3)?, tag_length(args)?);
     Ok(plain.map_or(Value::Null, |plain| Value::Bytes(plain.into())))
+}
+
+/// `aes_gcm_counter(key, iv)` → the counter block that the tag is made with, for a caller who brings the data in pieces.
+fn counter(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let failed = |_| operation_error("Encryption failed.");
+    let first = Parts::new(&args.bytes(0)?, &args.bytes(1)?).map_err(failed)?.first;
+    Ok(Value::Bytes(first.to_be_bytes().to_vec().into()))
+}
+
+/// `aes_gcm_hash(key, hash so far, data)` → the hash of what came before and the data, which are filled up to whole blocks.
+fn hash(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let (material, so_far, mut data) = (args.bytes(0)?, args.bytes(1)?, args.bytes(2)?.to_vec());
+    let failed = |_| operation_error("Encryption failed.");
+    let mut hash = Parts::new(&material, &[0; NONCE_LEN]).map_err(failed)?.hash;
+    // The first block is added to what was hashed before it.
+    data.resize(data.len().next_multiple_of(TAG).max(TAG), 0);
+    for (byte, before) in data.iter_mut().zip(so_far) {
+        *byte ^= before;
+    }
+    hash.update_padded(&data);
+    Ok(Value::Bytes(hash.finalize().to_vec().into()))
 }
 
 fn tag_length(args: &Args<'_, '_>) -> Result<usize, OpError> {

@@ -23,6 +23,7 @@ mod legacy;
 mod okp;
 mod random;
 mod rsa;
+mod scrypt;
 mod stream;
 
 use aws_lc_rs::digest::{
@@ -35,7 +36,7 @@ use crate::{
 };
 
 /// The operations of each group.
-pub(crate) const OPS: [&[Op<Host>]; 10] = [
+pub(crate) const OPS: [&[Op<Host>]; 11] = [
     cipher::OPS,
     digest::OPS,
     ec::OPS,
@@ -45,6 +46,7 @@ pub(crate) const OPS: [&[Op<Host>]; 10] = [
     okp::OPS,
     random::OPS,
     rsa::OPS,
+    scrypt::OPS,
     stream::OPS,
 ];
 

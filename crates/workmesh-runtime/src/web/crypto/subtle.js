@@ -38,7 +38,7 @@ function transform(method, parameters, key, data, usage = method) {
   return (kind[usage] ?? kind[method])(parameters, key, data);
 }
 
-function importKey(format, data, parameters, extractable, wanted) {
+export function importKey(format, data, parameters, extractable, wanted) {
   const isRaw = isBytes(data);
   if (!FORMATS.includes(format)) throw notSupported(`Unrecognized key import format "${format}".`);
   if (format === "jwk") {

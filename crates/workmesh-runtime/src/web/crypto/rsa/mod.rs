@@ -51,6 +51,9 @@ pub(super) const OPS: &[Op<Host>] = &[
     Op::new("rsa_power", |_, args| Ok(given(private(&key(args)?, &args.bytes(1)?)))),
     Op::new("rsa_encrypt", encrypt),
     Op::new("rsa_decrypt", decrypt),
+    Op::new("rsa_pss_salt", pss_salt),
+    Op::new("rsa_pkcs1_encrypt", pkcs1_encrypt),
+    Op::new("rsa_pkcs1_decrypt", pkcs1_decrypt),
 ];
 
 /// The numbers of the key in a document; an empty list if the key is of another kind.
@@ -250,4 +253,35 @@ fn decrypt(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
         return Ok(Value::Null);
     }
     Ok(given(private(&key, &data).and_then(|encoded| padding::from_oaep(hash, &label, &encoded))))
+}
+
+/// `rsa_pss_salt(public key, hash, signature)` → how long its salt is, or null if it is none.
+fn pss_salt(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let (key, hash, signature) = (key(args)?, Hash::named(&args.text(1)?)?, args.bytes(2)?);
+    let found = power(&signature, &key[1], &key[0]).filter(|_| signature.len() == key[0].len());
+    let length = found.and_then(|found| padding::pss_salt(hash, &found, bits(&key[0])));
+    Ok(length.map_or(Value::Null, |length| Value::Number(length as f64)))
+}
+
+/// `rsa_pkcs1_encrypt(public key, data)` → bytes, or null if the data do not fit.
+fn pkcs1_encrypt(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let (key, data) = (key(args)?, args.bytes(1)?);
+    let room = key[0].len().checked_sub(data.len() + 3).filter(|&room| room >= padding::LEAST_FILLING);
+    let Some(room) = room else { return Ok(Value::Null) };
+    let mut filling = vec![0; room];
+    for byte in &mut filling {
+        while *byte == 0 {
+            random::fill(std::slice::from_mut(byte))?;
+        }
+    }
+    Ok(given(power(&padding::pkcs1(&data, &filling), &key[1], &key[0])))
+}
+
+/// `rsa_pkcs1_decrypt(private key, data)` → bytes, or null if they are none that were encrypted so.
+fn pkcs1_decrypt(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
+    let (key, data) = (key(args)?, args.bytes(1)?);
+    if data.len() != key[0].len() {
+        return Ok(Value::Null);
+    }
+    Ok(given(private(&key, &data).and_then(|encoded| padding::from_pkcs1(&encoded))))
 }

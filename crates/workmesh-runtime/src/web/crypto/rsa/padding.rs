@@ -66,27 +66,64 @@ fn clear(masked: &mut [u8], bits: usize) {
     }
 }
 
-/// Whether a PSS signature, as the number that it was made of, is one of the data.
-pub(super) fn is_pss(hash: Hash, data: &[u8], salt_length: usize, encoded: &[u8], bits: usize) -> bool {
+/// A PSS signature, taken apart.
+struct Opened {
+    /// Zeros, a one, and the salt, if it is a signature.
+    block: Vec<u8>,
+    digest: Vec<u8>,
+    /// Whether all that has to be zero, or some other value, is.
+    is_whole: bool,
+}
+
+fn open(hash: Hash, encoded: &[u8], bits: usize) -> Option<Opened> {
     let length = (bits - 1).div_ceil(8);
     // The number is as long as the modulus, and may have a byte more than the signature uses.
     let (beyond, encoded) = encoded.split_at(encoded.len().saturating_sub(length));
-    let Some((&0xbc, rest)) = encoded.split_last() else { return false };
-    let Some(block) = rest.len().checked_sub(hash.size()) else { return false };
-    let (masked, digest) = rest.split_at(block);
-    let mut opened = masked.to_vec();
-    mask(hash, digest, &mut opened);
-    clear(&mut opened, bits);
-    let Some(zeros) = block.checked_sub(salt_length + 1) else { return false };
-    let (filling, salt) = opened.split_at(zeros);
-    let Some((&1, salt)) = salt.split_first() else { return false };
+    let Some((&0xbc, rest)) = encoded.split_last() else { return None };
+    let (masked, digest) = rest.split_at(rest.len().checked_sub(hash.size())?);
+    let mut block = masked.to_vec();
+    mask(hash, digest, &mut block);
+    clear(&mut block, bits);
     let mut first = masked.get(..1).unwrap_or_default().to_vec();
     clear(&mut first, bits);
-    beyond.iter().all(|&byte| byte == 0)
-        && masked.first() == first.first()
-        && filling.iter().all(|&byte| byte == 0)
-        && pss_digest(hash, data, salt) == digest
+    let is_whole = beyond.iter().all(|&byte| byte == 0) && masked.first() == first.first();
+    Some(Opened { block, digest: digest.to_vec(), is_whole })
 }
+
+/// How long the salt of a PSS signature is, as the number that it was made of, if it is one.
+pub(super) fn pss_salt(hash: Hash, encoded: &[u8], bits: usize) -> Option<usize> {
+    let block = open(hash, encoded, bits)?.block;
+    let one = block.iter().position(|&byte| byte != 0)?;
+    Some(block.len() - one - 1)
+}
+
+/// Whether a PSS signature, as the number that it was made of, is one of the data.
+pub(super) fn is_pss(hash: Hash, data: &[u8], salt_length: usize, encoded: &[u8], bits: usize) -> bool {
+    let Some(Opened { block, digest, is_whole }) = open(hash, encoded, bits) else { return false };
+    let Some(zeros) = block.len().checked_sub(salt_length + 1) else { return false };
+    let (filling, salt) = block.split_at(zeros);
+    let Some((&1, salt)) = salt.split_first() else { return false };
+    is_whole && filling.iter().all(|&byte| byte == 0) && pss_digest(hash, data, salt) == digest
+}
+
+/// A message filled up to `length` bytes for encryption as PKCS #1 v1.5 has it; the random bytes are none of them zero.
+pub(super) fn pkcs1(message: &[u8], random: &[u8]) -> Vec<u8> {
+    [&[0, 2], random, &[0], message].concat()
+}
+
+/// The message in a number that was filled up so. Everything is looked at before anything is refused.
+pub(super) fn from_pkcs1(encoded: &[u8]) -> Option<Vec<u8>> {
+    let (head, rest) = encoded.split_at_checked(2)?;
+    let mut end = rest.len();
+    for (at, &byte) in rest.iter().enumerate().rev() {
+        end = if byte == 0 { at } else { end };
+    }
+    let is_filled = (head == [0, 2]) & (end >= LEAST_FILLING) & (end < rest.len());
+    rest.get(end + 1..).filter(|_| is_filled).map(<[u8]>::to_vec)
+}
+
+/// How many random bytes PKCS #1 v1.5 wants at least.
+pub(super) const LEAST_FILLING: usize = 8;
 
 /// What an OAEP ciphertext of `length` bytes is made of, if the message fits.
 pub(super) fn oaep(hash: Hash, label: &[u8], seed: &[u8], message: &[u8], length: usize) -> Option<Vec<u8>> {
@@ -142,6 +179,27 @@ mod tests {
         }
         assert_eq!(pss(Hash::Sha512, b"", &[0; 63], 1024), None);
         assert!(!is_pss(Hash::Sha512, b"", 400, &[0xbc; 128], 1024));
+    }
+
+    #[test]
+    fn the_salt_of_a_signature_can_be_found() {
+        for length in [0, 1, 20, 32] {
+            let encoded = pss(Hash::Sha256, b"data", &vec![7; length], 1024).unwrap();
+            assert_eq!(pss_salt(Hash::Sha256, &encoded, 1024), Some(length));
+        }
+        assert_eq!(pss_salt(Hash::Sha256, &[0; 128], 1024), None);
+        assert_eq!(pss_salt(Hash::Sha256, &[], 1024), None);
+    }
+
+    #[test]
+    fn what_was_filled_up_is_found_again() {
+        let encoded = pkcs1(b"text", &[9; 8]);
+        assert_eq!(from_pkcs1(&encoded).as_deref(), Some(&b"text"[..]));
+        assert_eq!(from_pkcs1(&pkcs1(b"", &[9; 8])).as_deref(), Some(&b""[..]));
+        for wrong in [&encoded[1..], &pkcs1(b"text", &[9; 7]), &[0, 2, 9, 9, 9, 9, 9, 9, 9, 9, 9], &[0], &[]]
+        {
+            assert_eq!(from_pkcs1(wrong), None);
+        }
     }
 
     #[test]
