@@ -6,6 +6,7 @@ import { node_async_hooks } from "./areas/node_async_hooks.js";
 import { node_buffer } from "./areas/node_buffer.js";
 import { node_crypto } from "./areas/node_crypto.js";
 import { node_events } from "./areas/node_events.js";
+import { node_module } from "./areas/node_module.js";
 import { node_modules } from "./areas/node_modules.js";
 import { node_stream } from "./areas/node_stream.js";
 import { node_texts } from "./areas/node_texts.js";
@@ -13,8 +14,8 @@ import { node_util } from "./areas/node_util.js";
 import { node_zlib } from "./areas/node_zlib.js";
 
 const AREAS = {
-  globals, node_assert, node_async_hooks, node_buffer, node_crypto, node_events, node_modules, node_stream, node_texts,
-  node_util, node_zlib,
+  globals, node_assert, node_async_hooks, node_buffer, node_crypto, node_events, node_module, node_modules, node_stream,
+  node_texts, node_util, node_zlib,
 };
 
 export default {
