@@ -123,6 +123,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("diagnostics_channel"),
     module!("events"),
     module!("inspector/promises"),
+    module!("module"),
     module!("os"),
     module!("path"),
     module!("path/posix"),
