@@ -354,7 +354,7 @@ fn env_value((name, value): &(String, EnvValue)) -> Value {
 /// All native operations.
 fn ops() -> &'static [&'static [Op<Host>]] {
     static ALL: OnceLock<Vec<&'static [Op<Host>]>> = OnceLock::new();
-    ALL.get_or_init(|| [host::OPS, web::OPS, bindings::OPS, node::OPS].concat())
+    ALL.get_or_init(|| [host::OPS, web::OPS, web::crypto::OPS, bindings::OPS, node::OPS].concat())
 }
 
 /// The platform's own JavaScript, compiled once a process.

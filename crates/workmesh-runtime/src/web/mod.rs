@@ -4,7 +4,7 @@
 //! JavaScript, `x.rs` with its operations. No type of the engine behind the seam is named here.
 
 mod compression;
-mod crypto;
+pub(crate) mod crypto;
 mod encoding;
 pub(crate) mod html_rewriter;
 mod intl;
@@ -15,7 +15,7 @@ use crate::{engine::Op, host::Host};
 
 pub(crate) use compression::Codec;
 
-/// The native operations of all areas.
+/// The native operations of all areas but Web Crypto.
 pub(crate) const OPS: &[&[Op<Host>]] = &[
     compression::OPS,
     encoding::OPS,
@@ -23,16 +23,6 @@ pub(crate) const OPS: &[&[Op<Host>]] = &[
     url::OPS,
     intl::OPS,
     url_pattern::OPS,
-    crypto::OPS[0],
-    crypto::OPS[1],
-    crypto::OPS[2],
-    crypto::OPS[3],
-    crypto::OPS[4],
-    crypto::OPS[5],
-    crypto::OPS[6],
-    crypto::OPS[7],
-    crypto::OPS[8],
-    crypto::OPS[9],
 ];
 
 /// One `internal:web/…` module.

@@ -25,7 +25,7 @@ const fromHex = (digits) => new Uint8Array(Buffer.from(digits, "hex"));
 
 /** The first document in a text that has one of the labels, as `{ label, headers, document }`; null if there is none. */
 export function readPem(text, labels) {
-  const pattern = /^-----BEGIN ([A-Z0-9 ]+)-----[ \t]*\r?\n([^-]*?)\r?\n?-----END \1-----/gm;
+  const pattern = /^-----BEGIN ([A-Z0-9 ]+)-----[ \t]*\r?\n([\s\S]*?)\r?\n?-----END \1-----/gm;
   for (const [, label, body] of text.matchAll(pattern)) {
     if (!labels.includes(label)) continue;
     const [, headers, base64] = /^((?:[^\n]*:[^\n]*\n)*)([\s\S]*)$/.exec(body);

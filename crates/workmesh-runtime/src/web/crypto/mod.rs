@@ -36,7 +36,7 @@ use crate::{
 };
 
 /// The operations of each group.
-pub(crate) const OPS: [&[Op<Host>]; 11] = [
+pub(crate) const OPS: &[&[Op<Host>]] = &[
     cipher::OPS,
     digest::OPS,
     ec::OPS,
