@@ -2,7 +2,7 @@
 
 use std::{rc::Rc, time::Duration};
 
-use http::{Method, Request, Response, StatusCode, header};
+use http::{Method, Request, Response, StatusCode};
 use hyper::{body::Incoming, ext::ReasonPhrase};
 use rustls::pki_types::CertificateDer;
 use workmesh_mesh::{Body, Call, LocalFuture, Outcome, Service, StatusText};
@@ -167,11 +167,7 @@ impl Egress {
         let arriving = Arriving::new(incoming, self.body_timeout);
         let length = arriving.length();
         let body = match Encoding::of(&parts.headers) {
-            Some(encoding) => {
-                parts.headers.remove(header::CONTENT_ENCODING);
-                parts.headers.remove(header::CONTENT_LENGTH);
-                Body::stream(Decoded::new(arriving, encoding), None)
-            }
+            Some(encoding) => Body::stream(Decoded::new(arriving, encoding), None),
             None if length == Some(0) => Body::empty(),
             None => Body::stream(arriving, length),
         };

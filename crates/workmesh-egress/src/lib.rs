@@ -18,9 +18,8 @@
 //!   body may expand to at a time.
 //! - **A request is sent once.** Only if a connection that was idle turns out to be closed, before anything of the
 //!   request was written, is it sent on another.
-//! - **Content encoding ends here.** `gzip` and `br` are decoded as on the real runtime. Unlike there, the response
-//!   then loses its `content-encoding` and `content-length`: the real runtime keeps both and encodes the body again
-//!   when a worker returns it, whereas here what a worker passes on must be true as it stands.
+//! - **Content encoding ends here.** `gzip` and `br` are decoded as on the real runtime, and the response keeps its
+//!   headers: the gateway encodes the body again when a worker returns it. Other encodings are passed on as they are.
 //! - **Trust comes with the program**: the roots are Mozilla's, compiled in, so that a fleet trusts the same on every
 //!   machine and in an empty container; [`EgressOptions::extra_roots`] adds private ones.
 

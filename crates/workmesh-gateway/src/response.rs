@@ -1,10 +1,11 @@
 //! From a worker's response to what the client is sent.
 
 mod download;
+mod encode;
 
 use http::{HeaderValue, Response, StatusCode, header};
 use hyper::ext::ReasonPhrase;
-use workmesh_mesh::{Body, Code, Failure, StatusText};
+use workmesh_mesh::{Body, Code, Encoded, Failure, StatusText};
 
 pub(crate) use self::download::Outgoing;
 use crate::{
@@ -36,8 +37,11 @@ pub(crate) fn shape(response: Response<Body>, to_head: bool) -> Result<Response<
     let claims_length = head.headers.keys().any(|name| *name == header::CONTENT_LENGTH);
     match head.status {
         _ if to_head => {
-            // The length that GET would have is worth knowing; the worker knows it best.
-            if !claims_length && let Some(length) = body.len_hint().filter(|length| *length > 0) {
+            // The length that GET would have is worth knowing; the worker knows it best. What will be encoded has none.
+            let is_encoded = head.extensions.remove::<Encoded>().is_some();
+            if !is_encoded && encode::Encoding::of(&head.headers).is_some() {
+                head.headers.remove(header::CONTENT_LENGTH);
+            } else if !claims_length && let Some(length) = body.len_hint().filter(|length| *length > 0) {
                 head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
             }
             body = Body::empty();
@@ -50,6 +54,10 @@ pub(crate) fn shape(response: Response<Body>, to_head: bool) -> Result<Response<
             }
             if matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
                 body = Body::empty();
+            } else if head.extensions.remove::<Encoded>().is_none()
+                && let Some(encoding) = encode::Encoding::of(&head.headers)
+            {
+                body = encode::encode(body, encoding);
             }
         }
     }

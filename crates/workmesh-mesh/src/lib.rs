@@ -51,7 +51,7 @@ pub use message::{Message, Part};
 pub use projection::HeaderPattern;
 pub use replay::MAX_REPLAY;
 pub use retry::RetryPolicy;
-pub use service::{LocalFuture, Outcome, Service, StatusText};
+pub use service::{Encoded, LocalFuture, Outcome, Service, StatusText};
 pub use socket::{NO_CODE, SocketGone, SocketMessage, SocketReceiver, SocketSender, WebSocket};
 pub use stale::StaleCopies;
 pub use state::{EdgeState, StatePolicy};

@@ -16,6 +16,11 @@ pub type Outcome = Result<Response<Body>, Failure>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusText(pub Box<str>);
 
+/// Marks a response whose bytes are already in the encoding that its `content-encoding` names: an extension of it. Without
+/// this they are plain, and whoever sends them to a client encodes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Encoded;
+
 /// Something that answers calls: an isolate, an edge over one, a router, an upstream.
 ///
 /// Dropping the returned future cancels the call; an implementation must then stop the work it started.

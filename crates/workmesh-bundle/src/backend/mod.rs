@@ -9,6 +9,7 @@ mod decorators;
 mod files;
 mod finding;
 mod modules;
+mod numeric_strings;
 mod report;
 mod settings;
 mod stack;

@@ -15,7 +15,7 @@ use rolldown_plugin::{
 
 use super::finding::{Finding, FindingKind};
 use super::type_exports::{self, Places};
-use super::{decorators, files};
+use super::{decorators, files, numeric_strings};
 use crate::builtins;
 use crate::options::{Options, RuleKind};
 use crate::rules::{Match, Rules};
@@ -250,6 +250,7 @@ impl Plugin for Modules {
         if let Some(places) = self.types.get(path) {
             args.ast.program.with_mut(|fields| type_exports::erase(fields.program, places));
         }
+        args.ast.program.with_mut(|fields| numeric_strings::protect(fields.program, fields.allocator));
         if !args.ast.source().contains('@') || files::is_installed(path) {
             return Ok(args.ast);
         }

@@ -190,3 +190,15 @@ fn plain_javascript_may_hold_jsx_only_outside_packages() {
         r#"["p",false]"#,
     );
 }
+
+#[test]
+fn strings_become_the_numbers_that_they_are() {
+    body(
+        r#"const kept = "13 ";
+         export default () => [
+           Number("12 "), +" 12 ", "12 " * 2, 5 - "3 ", "12 " == 12, ~"7 ", Number(kept), Number("0x10 "),
+           isNaN("12 "), "5 " > 4, "5 " | 0, 1 / +"-Infinity ", +"\r\n1\r\n", "\r\n1\r\n", { "12 ": 1 }, Number("0x+5"),
+         ]"#,
+        r#"[12,12,24,2,true,-8,13,16,false,true,5,0,1,"\r\n1\r\n",{"12 ":1},null]"#,
+    );
+}

@@ -7,7 +7,7 @@ use futures_util::{StreamExt, stream};
 use http::Response;
 use http_body_util::BodyExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use workmesh_mesh::{Body, BodyError, Outcome, StatusText};
+use workmesh_mesh::{Body, BodyError, Encoded, Outcome, StatusText};
 
 use crate::support::{HTTP2_GET, Server, get, ok, read_until, request, run, text};
 
@@ -288,4 +288,26 @@ fn a_slow_client_slows_the_worker() {
             assert!(body.collect().await.unwrap().to_bytes().len() > LARGE, "{protocol}");
         }
     });
+}
+
+#[test]
+fn a_body_labelled_gzip_is_encoded_unless_it_is_already() {
+    let labelled = |body: Body| with(200, &[("content-encoding", "gzip"), ("content-length", "5")], body);
+    run(async {
+        let server = Server::answering(move |_| std::future::ready(labelled(Body::from("hello"))));
+        let response = server.http1().await.send(get("/")).await;
+        assert_eq!(response.headers()["content-encoding"], "gzip");
+        assert!(!response.headers().contains_key("content-length"));
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        assert!(body.starts_with(b"\x1f\x8b\x08"), "{body:?}");
+    });
+    let manual = answer("GET", move || {
+        let mut response = labelled(Body::from("hello"))?;
+        response.extensions_mut().insert(Encoded);
+        Ok(response)
+    });
+    assert!(manual.contains("content-length: 5\r\n") && manual.ends_with("\r\n\r\nhello"), "{manual}");
+    let empty = answer("GET", move || labelled(Body::empty()));
+    assert!(empty.contains("content-length: 0\r\n"), "{empty}");
+    assert!(!answer("HEAD", move || labelled(Body::from("hello"))).contains("content-length"));
 }

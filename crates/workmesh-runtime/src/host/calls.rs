@@ -298,6 +298,7 @@ fn keep(origin: &Origin, response: http::Response<Body>, outgoing: Outgoing, red
         headers: parts.headers,
         body: None,
         status_text,
+        encoded: parts.extensions.remove(),
         incoming: false,
     };
     let message =
@@ -324,6 +325,7 @@ impl Host {
             headers,
             body: None,
             status_text: None,
+            encoded: None,
             incoming: false,
         };
         self.keep_message(self.current.get(), message, body.map(Body::from))

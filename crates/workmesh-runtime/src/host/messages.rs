@@ -5,7 +5,7 @@ use std::{fmt::Write, rc::Rc};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, Version, header};
 
 use memchr::{memchr, memmem};
-use workmesh_mesh::{Cf, StatusText, Told, TraceParent};
+use workmesh_mesh::{Cf, Encoded, StatusText, Told, TraceParent};
 
 use super::{Host, Resource};
 use crate::engine::{Args, Op, OpError, OpResult, Value};
@@ -34,6 +34,9 @@ pub(crate) const OPS: &[Op<Host>] = &[
         })
     }),
     Op::new("message_cf", cf),
+    Op::new("message_encoded", |host, args| {
+        with(host, args, |message| Value::Bool(message.encoded.is_some()))
+    }),
     Op::new("message_body", |host, args| {
         with(host, args, |message| match message.body {
             Some(body) => Value::Number(body as f64),
@@ -50,6 +53,8 @@ pub(crate) struct Message {
     pub(crate) body: Option<u64>,
     /// Of a response, if it is not the standard one of its status.
     pub(crate) status_text: Option<StatusText>,
+    /// Of a response, if its bytes are in the encoding that its headers name.
+    pub(crate) encoded: Option<Encoded>,
     /// Whether it is the request that is being served.
     pub(crate) incoming: bool,
 }

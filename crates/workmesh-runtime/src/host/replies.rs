@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use http::{HeaderMap, Response, StatusCode};
-use workmesh_mesh::{Body, Exception, Failure, StatusText};
+use workmesh_mesh::{Body, Encoded, Exception, Failure, StatusText};
 
 use super::{Host, Resource, context::ContextId, messages::headers_arg};
 use crate::{
@@ -46,25 +46,29 @@ pub(crate) const OPS: &[Op<Host>] = &[
     }),
 ];
 
-/// `respond(context, status, status text | null, headers, body kind, body)`
+/// `respond(context, status, status text | null, headers, body kind, body, encoded)`; the last says whether the body is in
+/// the encoding that the headers name.
 fn respond(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let headers = headers_arg(args, 3)?;
     let status_text = if args.is_nullish(2) { None } else { Some(StatusText(args.text(2)?.into())) };
-    answer(host, args, headers, host.body_arg(args, 4, 5)?, status_text)
+    let encoded = args.flag(6).then_some(Encoded);
+    answer(host, args, headers, host.body_arg(args, 4, 5)?, status_text, encoded)
 }
 
 /// `respond_forward(context, status, message)` → whether it had a body: a response to a call goes on as it came.
 fn respond_forward(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
-    let (headers, body, status_text) = host.with_resource(args.integer(2)?, |resource| match resource {
-        // The worker may go on and look at the headers later.
-        Resource::Message(message) => {
-            Some((message.headers.clone(), message.body.take(), message.status_text.clone()))
-        }
-        _ => None,
-    })?;
+    let (headers, body, status_text, encoded) =
+        host.with_resource(args.integer(2)?, |resource| match resource {
+            // The worker may go on and look at the headers later.
+            Resource::Message(message) => {
+                let (status_text, encoded) = (message.status_text.clone(), message.encoded);
+                Some((message.headers.clone(), message.body.take(), status_text, encoded))
+            }
+            _ => None,
+        })?;
     let had_body = Value::Bool(body.is_some());
     let body = body.map_or(Ok(Body::empty()), |body| host.take_body(body))?;
-    answer(host, args, headers, body, status_text)?;
+    answer(host, args, headers, body, status_text, encoded)?;
     Ok(had_body)
 }
 
@@ -74,6 +78,7 @@ fn answer(
     headers: HeaderMap,
     body: Body,
     status_text: Option<StatusText>,
+    encoded: Option<Encoded>,
 ) -> OpResult {
     let (id, status) = (args.integer(0)?, args.integer(1)?);
     let mut response = Response::new(body);
@@ -84,6 +89,9 @@ fn answer(
     *response.headers_mut() = headers;
     if let Some(status_text) = status_text {
         response.extensions_mut().insert(status_text);
+    }
+    if let Some(encoded) = encoded {
+        response.extensions_mut().insert(encoded);
     }
     host.with_context(id, |context| context.answer(Ok(response)));
     Ok(Value::Undefined)

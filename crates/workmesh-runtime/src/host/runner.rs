@@ -157,6 +157,7 @@ impl Runner {
             headers: head.headers,
             body: None,
             status_text: None,
+            encoded: None,
             incoming: true,
         };
         let body = Some(body).filter(|body| !http_body::Body::is_end_stream(body));

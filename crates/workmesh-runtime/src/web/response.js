@@ -52,6 +52,8 @@ class Extra {
   cf = undefined;
   webSocket = null;
   immutable = false;
+  /** Whether the bytes of the body are already in the encoding that the headers name. */
+  encoded = false;
 }
 
 function copyExtra(extra) {
@@ -175,7 +177,9 @@ export class Response {
     copy[HEADERS] = lists.copyFields(headerFields(slots));
     copy[MESSAGE] = -1;
     if (slots[EXTRA] !== null) copy[EXTRA] = copyExtra(slots[EXTRA]);
-    if (slots[MESSAGE] >= 0) copy[EXTRA] = Object.assign(copy[EXTRA] ?? new Extra(), { immutable: true });
+    if (slots[MESSAGE] >= 0) {
+      copy[EXTRA] = Object.assign(copy[EXTRA] ?? new Extra(), { immutable: true, encoded: isEncoded(slots) });
+    }
     return new Response(token, copy);
   }
 
@@ -282,11 +286,19 @@ function initialize(slots, init) {
   if (encodeBody !== undefined && encodeBody !== "automatic" && encodeBody !== "manual") {
     throw new TypeError(`encodeBody: unexpected value: ${encodeBody}`);
   }
-  if (cf !== undefined || socket !== null) {
+  const encoded = encodeBody === undefined ? slots[BODY] !== null && isEncoded(slotsIn(init)) : encodeBody === "manual";
+  if (cf !== undefined || socket !== null || encoded) {
     const extra = (slots[EXTRA] = new Extra());
+    extra.encoded = encoded;
     if (cf !== undefined) extra.cf = cfFrom(cf, "InitializerDict");
     extra.webSocket = socket;
   }
+}
+
+/** Whether the bytes of a response's body are in the encoding that its headers name; undefined is none. */
+function isEncoded(slots) {
+  if (slots === undefined) return false;
+  return slots[MESSAGE] >= 0 ? ops.message_encoded(slots[MESSAGE]) : (slots[EXTRA]?.encoded ?? false);
 }
 
 function socketFrom(value) {
@@ -350,10 +362,12 @@ function sendSlots(context, slots) {
     return;
   }
   const headers = headerFields(slots);
+  const encoded = isEncoded(slots);
   if (typeof body === "string") {
     slots[BODY] = SENT;
-    ops.respond(context, slots[STATUS], slots[STATUS_TEXT], headers === JSON_HEADERS ? ONLY_JSON : headers, TEXT, body);
+    const sent = headers === JSON_HEADERS ? ONLY_JSON : headers;
+    ops.respond(context, slots[STATUS], slots[STATUS_TEXT], sent, TEXT, body, encoded);
     return;
   }
-  sendPayload(context, slots[STATUS], slots[STATUS_TEXT], headers, payloadIn(slots));
+  sendPayload(context, slots[STATUS], slots[STATUS_TEXT], headers, payloadIn(slots), encoded);
 }

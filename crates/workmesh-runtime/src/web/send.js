@@ -12,13 +12,14 @@ SENT.used = true;
 /**
  * Sends a response whose body is not a plain text. The status text is null for the standard phrase.
  * @param {Payload | null} payload
+ * @param {boolean} encoded whether the bytes are in the encoding that the headers name
  * @throws {TypeError} if the payload was used or is locked
  */
-export function sendPayload(context, status, statusText, headers, payload) {
+export function sendPayload(context, status, statusText, headers, payload, encoded) {
   const taken = payload === null ? null : claim(payload);
   const kind = kindOf(taken);
   const body = nativeBody(taken);
-  ops.respond(context, status, statusText, headers.length === 0 ? null : headers, kind, body);
+  ops.respond(context, status, statusText, headers.length === 0 ? null : headers, kind, body, encoded);
   if (kind === STREAM) pump(taken, body);
 }
 
