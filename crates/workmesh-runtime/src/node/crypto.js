@@ -15,6 +15,7 @@ import { randomBytes, randomFill, randomFillSync, randomInt, randomUUID } from "
 import { privateDecrypt, privateEncrypt, publicDecrypt, publicEncrypt } from "internal:node/crypto_rsa";
 import { scrypt, scryptSync } from "internal:node/crypto_scrypt";
 import { createSign, createVerify, Sign, sign, Verify, verify } from "internal:node/crypto_sign";
+import { constants } from "internal:node/crypto_constants";
 import { notImplemented } from "internal:node/errors";
 import { crypto as cryptoPart, subtleCrypto } from "internal:web/parts";
 
@@ -23,7 +24,6 @@ const { subtle } = webcrypto;
 const { CryptoKey } = subtleCrypto.load();
 const getRandomValues = webcrypto.getRandomValues.bind(webcrypto);
 const pseudoRandomBytes = randomBytes;
-const constants = {};
 const fips = false;
 
 function timingSafeEqual(a, b) {

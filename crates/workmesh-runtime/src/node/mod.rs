@@ -44,6 +44,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     internal!("crypto_cipher"),
     internal!("crypto_cipher_info"),
     internal!("crypto_cipher_modes"),
+    internal!("crypto_constants"),
     internal!("crypto_der"),
     internal!("crypto_derivation"),
     internal!("crypto_ecdh"),

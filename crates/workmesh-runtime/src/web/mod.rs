@@ -16,14 +16,8 @@ use crate::{engine::Op, host::Host};
 pub(crate) use compression::Codec;
 
 /// The native operations of all areas but Web Crypto.
-pub(crate) const OPS: &[&[Op<Host>]] = &[
-    compression::OPS,
-    encoding::OPS,
-    html_rewriter::OPS,
-    url::OPS,
-    intl::OPS,
-    url_pattern::OPS,
-];
+pub(crate) const OPS: &[&[Op<Host>]] =
+    &[compression::OPS, encoding::OPS, html_rewriter::OPS, url::OPS, intl::OPS, url_pattern::OPS];
 
 /// One `internal:web/…` module.
 macro_rules! module {
