@@ -8,6 +8,7 @@ use std::{
 use crate::support::{
     fleet::Fleet,
     http::{Request, send},
+    meanwhile,
     process::Dev,
 };
 
@@ -97,17 +98,12 @@ fn fleet() -> Fleet {
 /// Computes until the worker is moved.
 #[track_caller]
 fn move_out(dev: &Dev) {
-    let (mark, port, moved) = (dev.mark(), dev.port(), AtomicBool::new(false));
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            while !moved.load(Ordering::Relaxed) {
-                // If it fails, the worker is not moved, and that is told below.
-                drop(send(port, &Request::get("/compute")));
-            }
-        });
-        dev.prints_after(mark, "it has a thread of its own now");
-        moved.store(true, Ordering::Relaxed);
-    });
+    let (mark, port) = (dev.mark(), dev.port());
+    // If a request fails, the worker is not moved, and that is told.
+    meanwhile(
+        || drop(send(port, &Request::get("/compute"))),
+        || dev.prints_after(mark, "it has a thread of its own now"),
+    );
 }
 
 /// What a client sees of a worker, whatever thread it is on.

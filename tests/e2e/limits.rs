@@ -1,13 +1,9 @@
 //! A worker that loops, leaks or never answers hurts nobody but itself.
 
-use std::{
-    sync::atomic::{AtomicBool, Ordering},
-    thread,
-};
-
 use crate::support::{
     fleet::Fleet,
     http::{Request, send},
+    meanwhile,
     process::Dev,
 };
 
@@ -40,28 +36,20 @@ export default {
 
 const NEIGHBOUR: &str = "let count = 0; export default { fetch: () => new Response(String(++count)) };";
 
-fn start(config: &str) -> (Fleet, Dev) {
+fn start(config: &str) -> Dev {
     let fleet = Fleet::new().worker("bad", "[limits]\ncpu_ms = 200", BAD).worker("neighbour", "", NEIGHBOUR);
     fleet.append("workmesh.toml", config);
-    let dev = fleet.dev();
-    (fleet, dev)
+    fleet.dev()
 }
 
 /// Asks for trouble while somebody else asks the neighbour, and then for something ordinary.
 #[track_caller]
 fn check(dev: &Dev, way: &str, status: u16, code: &str) {
-    let (port, over) = (dev.port(), AtomicBool::new(false));
-    let reply = thread::scope(|scope| {
-        let neighbour = scope.spawn(|| {
-            while !over.load(Ordering::Relaxed) {
-                assert_eq!(send(port, &Request::get("/neighbour/")).unwrap().status, 200, "during {way}");
-            }
-        });
-        let reply = dev.get(&format!("/{way}"));
-        over.store(true, Ordering::Relaxed);
-        neighbour.join().unwrap();
-        reply
-    });
+    let port = dev.port();
+    let reply = meanwhile(
+        || assert_eq!(send(port, &Request::get("/neighbour/")).unwrap().status, 200, "during {way}"),
+        || dev.get(&format!("/{way}")),
+    );
     assert_eq!(reply.refusal(), (status, code.into()), "{way}: {}", reply.text());
     assert_eq!(reply.json()["error"]["worker"], "bad", "{way}: {}", reply.text());
     assert_eq!(dev.get("/neighbour/").status, 200, "after {way}");
@@ -70,7 +58,7 @@ fn check(dev: &Dev, way: &str, status: u16, code: &str) {
 
 #[test]
 fn endless_work_ends_at_the_cpu_limit() {
-    let (_fleet, dev) = start("");
+    let dev = start("");
     for way in ["loop", "promises", "later", "regex"] {
         check(&dev, way, 503, "worker_cpu_limit");
     }
@@ -91,7 +79,7 @@ fn endless_growth_ends_at_the_memory_limit() {
 
 #[test]
 fn what_javascript_itself_refuses_is_an_exception() {
-    let (_fleet, dev) = start("");
+    let dev = start("");
     for (way, name) in [
         ("repeat", "RangeError"),
         ("double", "InternalError"),
@@ -108,20 +96,20 @@ fn what_javascript_itself_refuses_is_an_exception() {
 
 #[test]
 fn a_promise_that_nobody_can_settle_is_found_out() {
-    let (_fleet, dev) = start("");
+    let dev = start("");
     check(&dev, "never", 500, "worker_exception");
     dev.prints("would never generate a response");
 }
 
 #[test]
 fn an_answer_that_does_not_come_in_time_is_given_up() {
-    let (_fleet, dev) = start("[mesh]\ntimeout = \"300ms\"\n");
+    let dev = start("[mesh]\ntimeout = \"300ms\"\n");
     check(&dev, "slow", 504, "timeout");
 }
 
 #[test]
 fn the_neighbour_keeps_its_isolate_through_all_of_it() {
-    let (_fleet, dev) = start("");
+    let dev = start("");
     assert_eq!(dev.get("/neighbour/").text(), "1");
     for way in ["loop", "deep", "never"] {
         dev.get(&format!("/{way}"));

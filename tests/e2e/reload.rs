@@ -1,13 +1,9 @@
 //! Changes to the code of a running fleet.
 
-use std::{
-    sync::atomic::{AtomicBool, Ordering},
-    thread,
-};
-
 use crate::support::{
     fleet::Fleet,
     http::{Request, send},
+    meanwhile_all,
 };
 
 /// A worker that answers with a text.
@@ -24,34 +20,19 @@ fn a_change_swaps_one_worker_and_drops_no_request() {
     let dev = fleet.dev();
     assert_eq!(dev.get("/counter/").brief(), (200, "1".into()));
 
-    let (port, enough) = (dev.port(), AtomicBool::new(false));
-    thread::scope(|scope| {
-        let clients: Vec<_> = (0..4)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut answers = vec![send(port, &Request::get("/")).map(|reply| reply.brief())];
-                    while !enough.load(Ordering::Relaxed) {
-                        answers.push(send(port, &Request::get("/")).map(|reply| reply.brief()));
-                    }
-                    answers
-                })
-            })
-            .collect();
-        fleet.save("site/index.js", &says("two"));
-        dev.eventually("/", (200, "two"));
-        enough.store(true, Ordering::Relaxed);
-        for client in clients {
-            let answers = client.join().unwrap();
-            let texts: Vec<_> = answers
-                .into_iter()
-                .map(|answer| match answer {
-                    Ok((200, text)) => text,
-                    other => panic!("{other:?}"),
-                })
-                .collect();
-            assert!(texts.is_sorted(), "once replaced, the old version answers nobody");
+    let port = dev.port();
+    let mut answers = vec![Vec::new(); 4];
+    let clients = answers.iter_mut().map(|answers| {
+        move || match send(port, &Request::get("/")).map(|reply| reply.brief()) {
+            Ok((200, text)) => answers.push(text),
+            other => panic!("{other:?}"),
         }
     });
+    meanwhile_all(clients, || {
+        fleet.save("site/index.js", &says("two"));
+        dev.eventually("/", (200, "two"));
+    });
+    assert!(answers.iter().all(|texts| texts.is_sorted()), "once replaced, the old version answers nobody");
     assert_eq!(dev.get("/counter/").brief(), (200, "2".into()), "the other worker is the one it was");
 }
 

@@ -1,14 +1,10 @@
 //! WebSockets over real connections.
 
-use std::{
-    sync::atomic::{AtomicBool, Ordering},
-    thread,
-};
-
 use crate::support::{
     eventually,
     fleet::Fleet,
     http::{Request, send},
+    meanwhile,
     process::Dev,
     socket::{BINARY, CLOSE, FIN, PING, PONG, Socket, TEXT, handshake},
 };
@@ -216,16 +212,11 @@ fn hosts_that_are_not_allowed_are_not_connected() {
 fn a_worker_on_a_thread_of_its_own_has_sockets() {
     let dev = fleet().dev();
     let mut before = Socket::open(dev.port(), "/");
-    let (mark, port, moved) = (dev.mark(), dev.port(), AtomicBool::new(false));
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            while !moved.load(Ordering::Relaxed) {
-                drop(send(port, &Request::get("/echo/compute")));
-            }
-        });
-        dev.prints_after(mark, "it has a thread of its own now");
-        moved.store(true, Ordering::Relaxed);
-    });
+    let (mark, port) = (dev.mark(), dev.port());
+    meanwhile(
+        || drop(send(port, &Request::get("/echo/compute"))),
+        || dev.prints_after(mark, "it has a thread of its own now"),
+    );
     let mut after = Socket::open(dev.port(), "/");
     for socket in [&mut before, &mut after] {
         socket.text("on any thread");

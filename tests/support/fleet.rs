@@ -1,21 +1,21 @@
 //! Fleets on disk, in a temporary folder: written line by line, or copied from the repository.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::Arc};
 
 use tempfile::TempDir;
 
 use super::{process::Dev, repository};
 
-/// A folder with workers.
+/// A folder with workers. It stays as long as it, or a program that was started on it, is there.
 pub(crate) struct Fleet {
-    dir: TempDir,
+    dir: Arc<TempDir>,
     workers: Vec<String>,
 }
 
 impl Fleet {
     /// An empty folder.
     pub(crate) fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap(), workers: Vec::new() }
+        Self { dir: Arc::new(tempfile::tempdir().unwrap()), workers: Vec::new() }
     }
 
     /// A copy of a folder of the repository. Installed packages are linked, what was left by earlier runs is not
@@ -78,7 +78,7 @@ impl Fleet {
     /// The same with more arguments.
     #[track_caller]
     pub(crate) fn dev_with(&self, args: &[&str]) -> Dev {
-        Dev::start(self.path(), args)
+        Dev::start(self.path(), args).keeping(Arc::clone(&self.dir))
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) mod socket;
 
 use std::{
     path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -41,6 +43,40 @@ pub(crate) fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T
             return answer;
         }
         assert!(Instant::now() < deadline, "never came true: {what}");
-        std::thread::sleep(Duration::from_millis(5));
+        thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// Does `work` again and again on another thread while `body` runs, however that ends.
+#[track_caller]
+pub(crate) fn meanwhile<T>(work: impl FnMut() + Send, body: impl FnOnce() -> T) -> T {
+    meanwhile_all([work], body)
+}
+
+/// The same with a thread for each of `works`.
+#[track_caller]
+pub(crate) fn meanwhile_all<W: FnMut() + Send, T>(
+    works: impl IntoIterator<Item = W>,
+    body: impl FnOnce() -> T,
+) -> T {
+    /// Ends the work when it is dropped: also if `body` panics, or the scope would wait for ever.
+    struct Over<'a>(&'a AtomicBool);
+    impl Drop for Over<'_> {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+    let over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let _over = Over(&over);
+        for mut work in works {
+            let over = &over;
+            scope.spawn(move || {
+                while !over.load(Ordering::Relaxed) {
+                    work();
+                }
+            });
+        }
+        body()
+    })
 }

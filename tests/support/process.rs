@@ -4,8 +4,11 @@ use std::{
     ffi::OsStr,
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
+    sync::Arc,
     time::Instant,
 };
+
+use tempfile::TempDir;
 
 use super::{
     BOUND, eventually,
@@ -30,6 +33,8 @@ pub(crate) struct Dev {
     child: Child,
     output: Output,
     port: u16,
+    /// What it runs on, if that is to go with it.
+    dir: Option<Arc<TempDir>>,
 }
 
 impl Dev {
@@ -41,12 +46,18 @@ impl Dev {
         output.follow(child.stdout.take().unwrap());
         output.follow(child.stderr.take().unwrap());
         // From here on the child is killed whatever happens.
-        let mut dev = Self { child, output, port: 0 };
+        let mut dev = Self { child, output, port: 0, dir: None };
         dev.port = dev.output.find(Mark::BEGINNING, "the line that names the URL", |line| {
             let rest = line.strip_prefix("http://localhost:").filter(|rest| rest.contains("ready in"))?;
             rest.split(' ').next()?.parse().ok()
         });
         dev
+    }
+
+    /// Keeps a folder until the program has ended.
+    pub(crate) fn keeping(mut self, dir: Arc<TempDir>) -> Self {
+        self.dir = Some(dir);
+        self
     }
 
     pub(crate) fn port(&self) -> u16 {
