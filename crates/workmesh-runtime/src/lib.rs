@@ -8,7 +8,11 @@
 //! - `host/`: requests, what is held for them, and the loop that enters the isolate within its limits.
 //! - `web/`: the web platform, JavaScript over native operations. It names no type of the JavaScript engine.
 //! - `bindings/`: what a worker finds in `env`.
+//! - `rpc/`: methods of other workers' entrypoints, stubs, and the module `cloudflare:workers`; JavaScript over `host/rpc.rs`.
 //! - `node/`: the modules `node:…`, for workers with the flag `nodejs_compat`.
+//!
+//! The JavaScript of these folders is compiled when the program is built, by `build.rs`, which also says what each module is
+//! called.
 //!
 //! What does not belong here: listeners, routes, versions, files of any kind.
 
@@ -18,7 +22,6 @@ mod engine;
 mod host;
 mod log;
 mod node;
-mod rpc;
 mod script;
 mod web;
 mod worker;

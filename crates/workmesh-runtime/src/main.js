@@ -23,7 +23,7 @@ installGlobals();
 /** The handlers that a worker may have. */
 const HANDLERS = ["fetch", "scheduled", "tail"];
 
-/** The worker's default export, if it is an object with handlers. */
+/** The worker's default export, if it is an object that serves requests. */
 let worker = null;
 
 /**
@@ -42,9 +42,10 @@ export { fillEnv as prepare };
  */
 export function install(namespace) {
   setNamespace(namespace);
-  if (typeof namespace.default === "object") worker = namespace.default;
   seal();
-  return handlersIn(HANDLERS);
+  const handlers = handlersIn(HANDLERS);
+  if (typeof namespace.default === "object" && handlers.includes("fetch")) worker = namespace.default;
+  return handlers;
 }
 
 /**
@@ -53,16 +54,31 @@ export function install(namespace) {
  *
  * @param {number} context
  * @param {number} message
- * @param {string | null} [name] of the entrypoint; the default export if none
- * @param {string | null} [props] what the entrypoint is told
  */
-export function dispatchFetch(context, message, name = null, props = null) {
+export function dispatchFetch(context, message) {
+  if (worker === null) {
+    dispatchEntrypoint(context, message, null, null);
+    return;
+  }
   try {
-    const request = incomingRequest(context, message);
-    const result =
-      worker !== null && name === null && props === null && typeof worker.fetch === "function"
-        ? worker.fetch(request, env, new ExecutionContext(token, context))
-        : handle(context, "fetch", request, name, props);
+    const result = worker.fetch(incomingRequest(context, message), env, new ExecutionContext(token, context));
+    if (!sendResponse(context, result)) respondLater(context, result);
+  } catch (error) {
+    ops.fail(context, error);
+  }
+}
+
+/**
+ * The same for an entrypoint that is a class, or has a name, or is told something.
+ *
+ * @param {number} context
+ * @param {number} message
+ * @param {string | null} name the default export if null
+ * @param {string | null} props what the entrypoint is told, as JSON
+ */
+export function dispatchEntrypoint(context, message, name, props) {
+  try {
+    const result = handle(context, "fetch", incomingRequest(context, message), name, props);
     if (!sendResponse(context, result)) respondLater(context, result);
   } catch (error) {
     ops.fail(context, error);

@@ -2,7 +2,7 @@
 
 use workmesh_mesh::Exception;
 
-use crate::engine::{ModuleSet, Source};
+use crate::engine::ModuleSet;
 
 /// What the worker's one module is called, in `import` and in stack traces before they are mapped to sources.
 pub const SPECIFIER: &str = "worker.js";
@@ -27,8 +27,7 @@ impl Script {
         text: &'a str,
         others: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, CompileError> {
-        let others = others.into_iter().map(|(specifier, text)| Source { specifier, text });
-        let sources = std::iter::once(Source { specifier: SPECIFIER, text }).chain(others);
+        let sources = std::iter::once((SPECIFIER, text)).chain(others);
         ModuleSet::compile(sources, true).map(Self).map_err(|error| CompileError(error.exception))
     }
 

@@ -13,7 +13,7 @@ use workmesh_store::{Database, KvNamespace, ResponseCache};
 use crate::{
     bindings::{self, d1::D1, kv::Kv, rate_limit::RateLimiter},
     compat::Compat,
-    engine::{Isolate, Limits, ModuleSet, Op, Source, Value, thread_cpu_time},
+    engine::{Isolate, Limits, ModuleSet, Op, Value, thread_cpu_time},
     host::{
         self, Bound, Host,
         load::Load,
@@ -21,7 +21,7 @@ use crate::{
         sockets::SocketRules,
     },
     log::LogSink,
-    node, rpc,
+    node,
     script::{SPECIFIER, Script},
     web,
 };
@@ -299,7 +299,7 @@ fn load(
     env: &[(String, EnvValue)],
 ) -> Result<(Rc<Runner>, Vec<String>), StartError> {
     let limits = Limits { memory: host.limits.memory, stack: host.limits.stack };
-    let (platform, modules) = (platform()?.clone(), script.modules().clone());
+    let (platform, modules) = (ModuleSet::platform().clone(), script.modules().clone());
     let isolate = Isolate::new(limits, platform, modules, compat.closed(), ops(), &host)
         .map_err(|thrown| StartError::Exception(thrown.0))?;
     let runner = Runner::new(isolate, host);
@@ -322,6 +322,7 @@ fn load(
         let handlers = scope.call_with_module(&scope.exported(&main, "install")?, &worker)?;
         runner.set_entry(Entry {
             fetch: scope.exported(&main, "dispatchFetch")?,
+            entrypoint: scope.exported(&main, "dispatchEntrypoint")?,
             scheduled: scope.exported(&main, "dispatchScheduled")?,
             tail: scope.exported(&main, "dispatchTail")?,
             fire_timer: scope.exported(&main, "fireTimer")?,
@@ -355,22 +356,4 @@ fn env_value((name, value): &(String, EnvValue)) -> Value {
 fn ops() -> &'static [&'static [Op<Host>]] {
     static ALL: OnceLock<Vec<&'static [Op<Host>]>> = OnceLock::new();
     ALL.get_or_init(|| [host::OPS, web::OPS, web::crypto::OPS, bindings::OPS, node::OPS].concat())
-}
-
-/// The platform's own JavaScript, compiled once a process.
-fn platform() -> Result<&'static ModuleSet, StartError> {
-    static COMPILED: OnceLock<Result<ModuleSet, Exception>> = OnceLock::new();
-    let compiled = COMPILED.get_or_init(|| {
-        let modules = host::MODULES
-            .iter()
-            .chain(web::MODULES)
-            .chain(bindings::MODULES)
-            .chain(node::MODULES)
-            .chain(rpc::MODULES);
-        let sources = modules.map(|&(specifier, text)| Source { specifier, text });
-        let derived = node::derived();
-        let sources = sources.chain(derived.iter().map(|(specifier, text)| Source { specifier, text }));
-        ModuleSet::compile(sources, false).map_err(|error| error.exception)
-    });
-    compiled.as_ref().map_err(|exception| StartError::Exception(exception.clone()))
 }

@@ -35,8 +35,12 @@ pub(super) enum Encoding {
 impl Encoding {
     /// The encoding that these headers promise, if it is exactly one of the known.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
-        let mut labels = headers.get_all(header::CONTENT_ENCODING).iter();
-        let label = labels.next().filter(|_| labels.next().is_none())?;
+        // Looked at one by one, few headers cost less than one hash.
+        let mut labels = headers.iter().filter(|(name, _)| **name == header::CONTENT_ENCODING);
+        let (_, label) = labels.next()?;
+        if labels.next().is_some() {
+            return None;
+        }
         match label.as_bytes() {
             b"gzip" => Some(Self::Gzip),
             b"br" => Some(Self::Brotli),

@@ -7,6 +7,7 @@
 //! - [`Op`]: a native operation, a plain function from [`Args`] to [`Value`] that JavaScript can call;
 //! - [`ModuleSet`]: modules compiled once to bytecode and shared by all isolates of the process.
 
+mod compile;
 mod isolate;
 mod limits;
 mod modules;
@@ -19,7 +20,7 @@ mod tests;
 
 pub(crate) use isolate::{Function, Isolate, PendingOp, Scope, Settle, Thrown};
 pub(crate) use limits::{Limits, Spent, Stop};
-pub(crate) use modules::{ModuleSet, Source};
+pub(crate) use modules::ModuleSet;
 pub(crate) use ops::{ErrorClass, LaterValue, Op, OpError, OpFn, OpResult};
 pub(crate) use raw::{Fiber, Pause, thread_cpu_time};
 pub(crate) use values::{Args, Value};

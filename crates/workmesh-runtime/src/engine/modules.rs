@@ -1,9 +1,13 @@
 //! Modules compiled once and shared by every isolate of the process.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
 
 use rquickjs::{
-    Context, Ctx, Module, Runtime,
+    Ctx, Module,
     loader::{ImportAttributes, Loader, Resolver},
     module::Declared,
 };
@@ -11,17 +15,9 @@ use workmesh_mesh::Exception;
 
 use super::{isolate::take_exception, raw::Bytecode};
 
-/// The text of one module.
-pub(crate) struct Source<'a> {
-    /// What `import` calls it; also its file name in stack traces.
-    pub(crate) specifier: &'a str,
-    /// The JavaScript text.
-    pub(crate) text: &'a str,
-}
-
 /// Modules in bytecode, by specifier. Cheap to clone, and `Send`: isolates on all shards read the same bytes.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ModuleSet(Arc<HashMap<String, Bytecode>>);
+pub(crate) struct ModuleSet(Arc<HashMap<Cow<'static, str>, Bytecode>>);
 
 /// A module that is not valid JavaScript.
 #[derive(Debug, thiserror::Error)]
@@ -36,62 +32,35 @@ impl ModuleSet {
     ///
     /// `keep_text` keeps each function's text for `Function.prototype.toString`, at the cost of memory.
     pub(crate) fn compile<'a>(
-        sources: impl IntoIterator<Item = Source<'a>>,
+        sources: impl IntoIterator<Item = (&'a str, &'a str)>,
         keep_text: bool,
     ) -> Result<Self, CompileError> {
-        let engine = |error: rquickjs::Error| CompileError {
-            exception: Exception {
-                name: "InternalError".into(),
-                message: error.to_string(),
-                stack: String::new(),
+        let modules = Bytecode::compile(sources, keep_text, |ctx, error| CompileError {
+            exception: match ctx {
+                Some(ctx) => take_exception(ctx, error),
+                None => Exception {
+                    name: "InternalError".into(),
+                    message: error.to_string(),
+                    stack: String::new(),
+                },
             },
-        };
-        let runtime = Runtime::new().map_err(engine)?;
-        runtime.set_loader(AnyModule, AnyModule);
-        let context = Context::full(&runtime).map_err(engine)?;
-        context.with(|ctx| {
-            let compiled = sources.into_iter().map(|source| {
-                let module = Module::declare(ctx.clone(), source.specifier, source.text)
-                    .and_then(|module| Bytecode::of(&module, keep_text));
-                match module {
-                    Ok(code) => Ok((source.specifier.to_owned(), code)),
-                    Err(error) => Err(CompileError { exception: take_exception(&ctx, error) }),
-                }
-            });
-            compiled.collect::<Result<_, _>>().map(|modules| Self(Arc::new(modules)))
-        })
+        })?;
+        let modules = modules.into_iter().map(|(specifier, code)| (specifier.to_owned().into(), code));
+        Ok(Self(Arc::new(modules.collect())))
+    }
+
+    /// The platform's own modules, which were compiled when the program was built.
+    pub(crate) fn platform() -> &'static Self {
+        static PLATFORM: LazyLock<ModuleSet> = LazyLock::new(|| {
+            let modules = Bytecode::platform().map(|(specifier, code)| (specifier.into(), code));
+            ModuleSet(Arc::new(modules.collect()))
+        });
+        &PLATFORM
     }
 
     /// The size of the bytecode, in bytes.
     pub(crate) fn size(&self) -> usize {
         self.0.values().map(Bytecode::len).sum()
-    }
-}
-
-/// While compiling, the engine wants to see each imported module. Whether it exists is only known in an isolate, and
-/// what it exports is looked at there too, so an empty one does.
-struct AnyModule;
-
-impl Resolver for AnyModule {
-    fn resolve<'js>(
-        &mut self,
-        _ctx: &Ctx<'js>,
-        _base: &str,
-        name: &str,
-        _attributes: Option<ImportAttributes<'js>>,
-    ) -> rquickjs::Result<String> {
-        Ok(name.to_owned())
-    }
-}
-
-impl Loader for AnyModule {
-    fn load<'js>(
-        &mut self,
-        ctx: &Ctx<'js>,
-        name: &str,
-        _attributes: Option<ImportAttributes<'js>>,
-    ) -> rquickjs::Result<Module<'js, Declared>> {
-        Module::declare(ctx.clone(), name, "")
     }
 }
 

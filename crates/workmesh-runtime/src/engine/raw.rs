@@ -6,6 +6,7 @@
 #![allow(unsafe_code)]
 
 use std::{
+    borrow::Cow,
     cell::Cell,
     io,
     rc::Rc,
@@ -21,26 +22,37 @@ use rquickjs::{
     qjs,
 };
 
-use super::limits::Gauge;
+use super::{compile::compile, limits::Gauge};
 
-/// Bytecode that this process compiled. The engine does not verify bytecode, so a value of this type may only
-/// come from [`Bytecode::of`]; it is never read from disk.
+/// Bytecode that this engine compiled, in this process or when the program was built. The engine does not verify bytecode, so
+/// a value of this type may only come from the two constructors here; it is never read from disk.
 #[derive(Debug, Clone)]
-pub(super) struct Bytecode(Vec<u8>);
+pub(super) struct Bytecode(Cow<'static, [u8]>);
+
+/// The platform's modules, as the build script left them.
+const PLATFORM: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/platform.rs"));
 
 impl Bytecode {
-    /// The bytecode of a module compiled by this very engine.
-    ///
-    /// Without its text a function prints as native code, which is what the platform's functions should do.
-    pub(super) fn of(module: &Module<'_, Declared>, keep_text: bool) -> rquickjs::Result<Self> {
-        module.write(rquickjs::WriteOptions { strip_source: !keep_text, ..Default::default() }).map(Self)
+    /// The bytecode of modules, compiled as [`compile`] says.
+    pub(super) fn compile<'a, E>(
+        sources: impl IntoIterator<Item = (&'a str, &'a str)>,
+        keep_text: bool,
+        failed: impl Fn(Option<&Ctx<'_>>, rquickjs::Error) -> E,
+    ) -> Result<Vec<(&'a str, Self)>, E> {
+        let compiled = compile(sources, keep_text, failed)?;
+        Ok(compiled.into_iter().map(|(specifier, code)| (specifier, Self(code.into()))).collect())
+    }
+
+    /// The bytecode of the platform's own modules.
+    pub(super) fn platform() -> impl Iterator<Item = (&'static str, Self)> {
+        PLATFORM.iter().map(|&(specifier, code)| (specifier, Self(code.into())))
     }
 
     /// Declares the module in another isolate.
     pub(super) fn declare<'js>(&self, ctx: &Ctx<'js>) -> rquickjs::Result<Module<'js, Declared>> {
-        // SAFETY: the bytes were written by `JS_WriteObject` of the engine linked into this process and have
-        // not changed since: the field is private and `of` is the only constructor. The engine copies all
-        // that it keeps of them.
+        // SAFETY: the bytes were written by `JS_WriteObject` of the very engine that is linked into this process (the build
+        // script uses the same version of it, and refuses a target of another byte order) and have not changed since: the
+        // field is private and there are no other constructors. The engine copies all that it keeps of them.
         unsafe { Module::load(ctx.clone(), &self.0) }
     }
 

@@ -66,11 +66,6 @@ pub(crate) const OPS: &[&[Op<Host>]] = &[
     timers::OPS,
 ];
 
-/// The modules between the host and the platform, as (specifier, text): the operations for the one, the entry
-/// functions for the other.
-pub(crate) const MODULES: &[(&str, &str)] =
-    &[("internal:ops", include_str!("ops.js")), ("internal:main", include_str!("../main.js"))];
-
 /// What a worker's bindings reach, in the order of their slots.
 #[derive(Default)]
 pub(crate) struct Bound {

@@ -61,6 +61,7 @@ pub(crate) struct Runner {
 /// The functions of the platform's entry module that the host calls.
 pub(crate) struct Entry {
     pub(crate) fetch: Function,
+    pub(crate) entrypoint: Function,
     pub(crate) scheduled: Function,
     pub(crate) tail: Function,
     pub(crate) fire_timer: Function,
@@ -168,7 +169,7 @@ impl Runner {
             Some(Entrypoint { name, props }) => {
                 let [id_arg, message] = args;
                 self.call(id, |entry| {
-                    (&entry.fetch, [id_arg, message, text_or_null(name), text_or_null(props)])
+                    (&entry.entrypoint, [id_arg, message, text_or_null(name), text_or_null(props)])
                 });
             }
         }

@@ -367,7 +367,8 @@ fn take(host: &Host, handle: u64) -> Result<WebSocket, OpError> {
 /// Whether a request asks for a WebSocket.
 pub(super) fn is_upgrade(headers: &HeaderMap) -> bool {
     let is_websocket = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"websocket");
-    headers.get(header::UPGRADE).is_some_and(is_websocket)
+    // Looked at one by one, few headers cost less than one hash.
+    headers.iter().any(|(name, value)| *name == header::UPGRADE && is_websocket(value))
 }
 
 /// Makes a call that asks for a WebSocket what it has to be, whatever the script said.

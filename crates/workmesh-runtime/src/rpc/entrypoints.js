@@ -5,10 +5,9 @@
  */
 import { env } from "internal:bindings/env";
 import { loopback } from "internal:bindings/fetcher";
-import { ExecutionContext } from "internal:web/execution_context";
+import { contextWith } from "internal:web/execution_context";
 import { isObject } from "internal:web/idl";
 import { rpc } from "internal:web/parts";
-import { token } from "internal:web/token";
 
 /** The worker's module. */
 let namespace;
@@ -58,7 +57,7 @@ function exportNamed(name) {
  */
 export function handle(context, handler, argument, name = null, props = null) {
   const exported = exportNamed(name);
-  const ctx = new ExecutionContext(token, context, props);
+  const ctx = contextWith(context, props);
   const instance = typeof exported === "function" ? new exported(ctx, env) : exported;
   if (typeof instance[handler] !== "function") throw new Error(`Handler does not export a ${handler}() function.`);
   return instance === exported ? instance[handler](argument, env, ctx) : instance[handler](argument);
@@ -67,7 +66,7 @@ export function handle(context, handler, argument, name = null, props = null) {
 /** Does what a call to an entrypoint asks for. */
 export function performAt(context, path, args, name, props) {
   const exported = exportNamed(name);
-  const ctx = new ExecutionContext(token, context, props);
+  const ctx = contextWith(context, props);
   const { perform, performHandler } = rpc.load();
   if (typeof exported === "function") return perform(new exported(ctx, env), path, args);
   return performHandler(exported, path, args, env, ctx);

@@ -7,7 +7,7 @@ import { dataUrls, events } from "internal:web/parts";
 import { claim, isUsed, NATIVE, STREAM } from "internal:web/payload";
 import { slotsFrom, slotsIn } from "internal:web/request";
 import {
-  CACHE, cfArgument, cfIn, headerFields, headerList, MESSAGE, methodIn, payloadIn, REDIRECT, SIGNAL, urlIn,
+  CACHE, cfArgument, cfIn, headerFields, headerList, MESSAGE, methodIn, payloadIn, REDIRECT, SIGNAL, URL_TEXT, urlIn,
 } from "internal:web/request_slots";
 import { receivedResponse } from "internal:web/response";
 import { kindOf, nativeBody, pump } from "internal:web/send";
@@ -27,7 +27,8 @@ export function call(slot, input, init) {
     // A request that is sent as it is need not be copied; the call takes its body.
     const sent = init === undefined ? slotsIn(input) : undefined;
     const request = sent ?? slotsFrom(input, init);
-    if (!isHttp(urlIn(request))) return Promise.resolve(fetchElsewhere(request));
+    // What came in is for HTTP.
+    if (request[MESSAGE] < 0 && !isHttp(request[URL_TEXT])) return Promise.resolve(fetchElsewhere(request));
     const signal = request[SIGNAL];
     return signal === null ? start(slot, request, null, receivedResponse) : abortable(slot, request, signal);
   } catch (error) {
@@ -109,6 +110,8 @@ function fetchElsewhere(request) {
   return response;
 }
 
+/** Whether an absolute URL, as it is once it was read, is for HTTP. */
 function isHttp(url) {
-  return url.startsWith("http:") || url.startsWith("https:");
+  const isHttpFamily = url[0] === "h" && url[1] === "t" && url[2] === "t" && url[3] === "p";
+  return isHttpFamily && (url[4] === ":" || (url[4] === "s" && url[5] === ":"));
 }

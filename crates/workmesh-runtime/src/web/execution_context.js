@@ -16,11 +16,9 @@ const asked = new WeakMap();
 export class ExecutionContext {
   #context;
 
-  /** @param {string | null} props as JSON */
-  constructor(key, context, props = null) {
+  constructor(key, context) {
     if (key !== token) throw illegalConstructor();
     this.#context = context;
-    if (props !== null) given.set(this, JSON.parse(props));
   }
 
   waitUntil(promise) {
@@ -50,6 +48,16 @@ export class ExecutionContext {
 }
 
 expose(ExecutionContext);
+
+/**
+ * The `ctx` of an entrypoint.
+ * @param {string | null} props what it is told, as JSON
+ */
+export function contextWith(context, props) {
+  const ctx = new ExecutionContext(token, context);
+  if (props !== null) given.set(ctx, JSON.parse(props));
+  return ctx;
+}
 
 /** Keeps the request that is being served alive until a promise settles. */
 export function waitUntil(promise) {

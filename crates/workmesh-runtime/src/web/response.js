@@ -349,10 +349,10 @@ function headerFields(slots) {
 
 /** Sends a response that is more than a text. */
 function sendSlots(context, slots) {
-  const socket = slots[EXTRA]?.webSocket ?? null;
-  if (socket !== null) {
+  const extra = slots[EXTRA];
+  if (extra !== null && extra.webSocket !== null) {
     const fields = headerFields(slots);
-    sockets.loaded.sendSocket(context, socket, fields.length === 0 ? null : fields);
+    sockets.loaded.sendSocket(context, extra.webSocket, fields.length === 0 ? null : fields);
     return;
   }
   const body = slots[BODY];
