@@ -28,6 +28,7 @@ mod worker;
 
 pub use bindings::rate_limit::RateLimiter;
 pub use compat::Compat;
+pub use engine::give_back_free_memory;
 pub use host::sockets::SocketRules;
 pub use log::{Level, LogLine, LogSink, TailItem};
 pub use script::{CompileError, SPECIFIER, Script};

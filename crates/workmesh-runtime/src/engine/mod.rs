@@ -22,5 +22,6 @@ pub(crate) use isolate::{Function, Isolate, PendingOp, Scope, Settle, Thrown};
 pub(crate) use limits::{Limits, Spent, Stop};
 pub(crate) use modules::ModuleSet;
 pub(crate) use ops::{ErrorClass, LaterValue, Op, OpError, OpFn, OpResult};
+pub use raw::give_back_free_memory;
 pub(crate) use raw::{Fiber, Pause, thread_cpu_time};
 pub(crate) use values::{Args, Value};

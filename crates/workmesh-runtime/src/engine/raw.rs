@@ -16,7 +16,7 @@ use std::{
 
 use bytes::Bytes;
 use corosensei::{Coroutine, CoroutineResult, Yielder, stack::DefaultStack};
-use libmimalloc_sys::{mi_calloc, mi_free, mi_malloc, mi_realloc, mi_usable_size};
+use libmimalloc_sys::{mi_calloc, mi_collect, mi_free, mi_malloc, mi_realloc, mi_usable_size};
 use rquickjs::{
     ArrayBuffer, Ctx, Module, String as JsString, TypedArray, Value, allocator::Allocator, module::Declared,
     qjs,
@@ -167,6 +167,13 @@ pub(super) fn stack_begins_here(ctx: &Ctx<'_>) {
     // SAFETY: the context is alive and so is its runtime, which is entered on this thread and no other; the engine only
     // notes the stack pointer.
     unsafe { qjs::JS_UpdateStackTop(qjs::JS_GetRuntime(ctx.as_raw().as_ptr())) };
+}
+
+/// Gives memory that is free back to the system now. The allocator does so by itself only when somebody asks it for more,
+/// seconds later: after a short time of much work, such as a build, that may be never.
+pub fn give_back_free_memory() {
+    // SAFETY: it may be called on any thread, and touches nothing that is in use.
+    unsafe { mi_collect(true) };
 }
 
 /// The CPU time that this thread has used.

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use workmesh_assets::{Site, SiteError};
 use workmesh_bundle::{BundleError, Diagnostic, Mode, Options, Rule, RuleKind, SourceMap, bundle};
 use workmesh_config::{ModuleType, Worker};
-use workmesh_runtime::{Compat, CompileError, Script};
+use workmesh_runtime::{Compat, CompileError, Script, give_back_free_memory};
 
 use super::{assets, version::VersionId};
 
@@ -127,6 +127,8 @@ pub(crate) fn build_all(workers: &[Worker], mode: Mode) -> Vec<Result<Arc<Build>
             });
         }
     });
+    // The threads have left what the bundler needed, some megabytes a worker.
+    give_back_free_memory();
     // A slot stays empty only if a builder thread panicked, and then the scope has passed the panic on.
     outcomes.into_iter().flatten().collect()
 }
