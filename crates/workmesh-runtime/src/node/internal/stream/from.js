@@ -6,106 +6,88 @@ import { errors } from "internal:node/stream/errors";
 import { nextTick } from "internal:node/stream/tick";
 
 export function from(Readable, iterable, options) {
-  if (typeof iterable === "string" || iterable instanceof Buffer) {
-    return new Readable({
-      objectMode: true,
-      ...options,
-      read() {
-        this.push(iterable);
-        this.push(null);
-      },
-    });
-  }
-  const isAsync = Boolean(iterable?.[Symbol.asyncIterator]);
-  if (!isAsync && !iterable?.[Symbol.iterator]) throw errors.invalidArgType("iterable", ["Iterable"], iterable);
-  const iterator = isAsync ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]();
-  const readable = new Readable({ objectMode: true, highWaterMark: 1, ...options });
-  let reading = false;
+  if (typeof iterable === "string" || iterable instanceof Buffer) return single(Readable, iterable, options);
+  const iterator = (iterable?.[Symbol.asyncIterator] ?? iterable?.[Symbol.iterator])?.call(iterable);
+  if (iterator === undefined) throw errors.invalidArgType("iterable", ["Iterable"], iterable);
+  const isAsync = Boolean(iterable[Symbol.asyncIterator]);
 
-  readable._read = function () {
-    if (reading) return;
-    reading = true;
-    if (isAsync) readAsync();
-    else readSync();
-  };
+  /** Whether items are being taken: until there is no more room, or an end. */
+  let taking = false;
+  return new Readable({
+    objectMode: true,
+    highWaterMark: 1,
+    ...options,
+    read() {
+      if (taking) return;
+      taking = true;
+      take(this);
+    },
+    destroy(error, callback) {
+      close(iterator, error).then(
+        () => nextTick(callback, error),
+        (failure) => nextTick(callback, failure || error),
+      );
+    },
+  });
 
-  function readSync() {
-    for (;;) {
-      try {
-        const { value, done } = iterator.next();
-        if (done) {
-          readable.push(null);
-          return;
-        }
-        if (typeof value?.then === "function") {
-          waitFor(value);
-          return;
-        }
-        if (value === null) throw nullValue();
-        if (readable.push(value)) continue;
-        reading = false;
-      } catch (error) {
-        readable.destroy(error);
-      }
-      return;
-    }
-  }
-
-  async function waitFor(promise) {
+  /** Takes items as long as they come at once, and goes on later where one has to be waited for. */
+  function take(readable) {
     try {
-      const value = await promise;
-      if (value === null) throw nullValue();
-      if (readable.push(value)) {
-        readSync();
-        return;
+      while (taking) {
+        const later = promised(iterator.next());
+        if (later !== null) {
+          later.then((step) => goOn(readable, step)).catch((error) => readable.destroy(error));
+          return;
+        }
       }
-      reading = false;
     } catch (error) {
       readable.destroy(error);
     }
-  }
 
-  function nullValue() {
-    reading = false;
-    return errors.nullValues();
-  }
-
-  async function readAsync() {
-    for (;;) {
-      try {
-        const { value, done } = await iterator.next();
-        if (done) {
-          readable.push(null);
-          return;
-        }
-        if (value === null) throw nullValue();
-        if (readable.push(value)) continue;
-        reading = false;
-      } catch (error) {
-        readable.destroy(error);
-      }
-      return;
+    /** The promise of a step that is still to come; null for one that was there and has been taken in. */
+    function promised(step) {
+      if (isAsync) return Promise.resolve(step);
+      const { done, value } = step;
+      if (!done && typeof value?.then === "function") return Promise.resolve(value).then((item) => ({ done, value: item }));
+      accept(readable, step);
+      return null;
     }
   }
 
-  readable._destroy = function (error, callback) {
-    closeIterator(error).then(
-      () => nextTick(callback, error),
-      (failure) => nextTick(callback, failure || error),
-    );
+  function goOn(readable, step) {
+    accept(readable, step);
+    take(readable);
+  }
+
+  /** Takes one item in, and says whether there is room for more. */
+  function accept(readable, { done, value }) {
+    taking = false;
+    if (!done && value === null) throw errors.nullValues();
+    // After the end nothing is taken any more, although nothing says so to `read`, which is not called again either.
+    taking = readable.push(done ? null : value);
+  }
+}
+
+/** Ends an iterator: with the error, if there is one and it takes errors, or by asking it to return. */
+async function close(iterator, error) {
+  const call = async (method, argument) => {
+    if (typeof iterator[method] !== "function") return false;
+    const { done, value } = await iterator[method](argument);
+    await value;
+    return done;
   };
+  const ended = error !== null && error !== undefined && (await call("throw", error));
+  if (!ended) await call("return");
+}
 
-  async function closeIterator(error) {
-    if (error !== null && error !== undefined && typeof iterator.throw === "function") {
-      const { value, done } = await iterator.throw(error);
-      await value;
-      if (done) return;
-    }
-    if (typeof iterator.return === "function") {
-      const { value } = await iterator.return();
-      await value;
-    }
-  }
-
-  return readable;
+/** A stream of one item: texts and buffers are not taken apart. */
+function single(Readable, item, options) {
+  return new Readable({
+    objectMode: true,
+    ...options,
+    read() {
+      this.push(item);
+      this.push(null);
+    },
+  });
 }

@@ -7,10 +7,6 @@ import { nextTick } from "internal:node/stream/tick";
 
 export function pipe(source, dest, options) {
   const state = source._readableState;
-  if (state.pipes.length === 1 && !state.multiAwaitDrain) {
-    state.multiAwaitDrain = true;
-    state.awaitDrainWriters = new Set(state.awaitDrainWriters ? [state.awaitDrainWriters] : []);
-  }
   state.pipes.push(dest);
 
   let onDrain = null;
@@ -52,17 +48,14 @@ export function pipe(source, dest, options) {
     source.removeListener("end", letGo);
     source.removeListener("data", onData);
     cleanedUp = true;
-    if (onDrain && state.awaitDrainWriters && (!dest._writableState || dest._writableState.needDrain)) onDrain();
+    // Nobody else would say that this one is not waited for any more.
+    if (onDrain && state.full?.has(dest)) onDrain();
   }
   function pause() {
     // Writing may have unpiped the destination.
     if (!cleanedUp) {
-      if (state.pipes.length === 1 && state.pipes[0] === dest) {
-        state.awaitDrainWriters = dest;
-        state.multiAwaitDrain = false;
-      } else if (state.pipes.length > 1 && state.pipes.includes(dest)) {
-        state.awaitDrainWriters.add(dest);
-      }
+      state.full ??= new Set();
+      state.full.add(dest);
       source.pause();
     }
     if (!onDrain) {
@@ -86,9 +79,9 @@ export function pipe(source, dest, options) {
 
 function drained(source, dest) {
   const state = source._readableState;
-  if (state.awaitDrainWriters === dest) state.awaitDrainWriters = null;
-  else if (state.multiAwaitDrain) state.awaitDrainWriters.delete(dest);
-  if ((!state.awaitDrainWriters || state.awaitDrainWriters.size === 0) && source.listenerCount("data") > 0) source.resume();
+  state.full?.delete(dest);
+  const isWaiting = state.full !== null && state.full.size > 0;
+  if (!isWaiting && source.listenerCount("data") > 0) source.resume();
 }
 
 export function unpipe(source, dest) {
@@ -101,9 +94,9 @@ export function unpipe(source, dest) {
     for (const each of all) each.emit("unpipe", source, { hasUnpiped: false });
     return source;
   }
-  const index = state.pipes.indexOf(dest);
-  if (index === -1) return source;
-  state.pipes.splice(index, 1);
+  const place = state.pipes.indexOf(dest);
+  if (place < 0) return source;
+  state.pipes = state.pipes.toSpliced(place, 1);
   if (state.pipes.length === 0) source.pause();
   dest.emit("unpipe", source, { hasUnpiped: false });
   return source;

@@ -30,8 +30,8 @@ export class ReadableState {
   closed = false;
   closeEmitted = false;
   /** The streams that have to drain before the data goes on flowing. @type {object | Set | null} */
-  awaitDrainWriters = null;
-  multiAwaitDrain = false;
+  /** The destinations that take nothing at the moment; null before there was one. @type {Set<object> | null} */
+  full = null;
   readingMore = false;
   dataEmitted = false;
   decoder = null;
@@ -92,7 +92,6 @@ export class ReadableState {
 
   /** The pipes whose targets are full no longer matter. */
   forgetDrains() {
-    if (this.multiAwaitDrain) this.awaitDrainWriters.clear();
-    else this.awaitDrainWriters = null;
+    this.full?.clear();
   }
 }

@@ -9,26 +9,23 @@ const waitingWrite = Symbol("kCallback");
 
 export function Transform(options) {
   if (!(this instanceof Transform)) return new Transform(options);
-  const readableHighWaterMark = options?.readableHighWaterMark ?? options?.highWaterMark;
-  if (readableHighWaterMark === 0) {
-    // Nothing is kept on the readable side, so a write would never be asked for.
-    options = {
-      ...options,
-      highWaterMark: null,
-      readableHighWaterMark,
-      writableHighWaterMark: options.writableHighWaterMark ?? 0,
-    };
-  }
-  Duplex.call(this, options);
+  Duplex.call(this, withRoom(options));
   // Reading before anything was written gives nothing, and must not count as reading at the moment.
   this._readableState.sync = false;
   this[waitingWrite] = null;
-  if (options) {
-    if (typeof options.transform === "function") this._transform = options.transform;
-    if (typeof options.flush === "function") this._flush = options.flush;
+  for (const name of ["transform", "flush"]) {
+    if (typeof options?.[name] === "function") this[`_${name}`] = options[name];
   }
-  this.on("prefinish", onPrefinish);
+  this.on("prefinish", endReadableSide);
   return this;
+}
+
+/** The options for both sides. Where nothing is kept on the readable side, a write would never be asked for if nothing said otherwise. */
+function withRoom(options) {
+  const readable = options?.readableHighWaterMark ?? options?.highWaterMark;
+  if (readable !== 0) return options;
+  const { writableHighWaterMark = 0 } = options;
+  return { ...options, highWaterMark: null, readableHighWaterMark: 0, writableHighWaterMark };
 }
 
 Object.setPrototypeOf(Transform.prototype, Duplex.prototype);
@@ -54,7 +51,7 @@ function final(callback) {
 }
 
 /** A subclass with a `_final` of its own has not ended the readable side. */
-function onPrefinish() {
+function endReadableSide() {
   if (this._final !== final) final.call(this);
 }
 
