@@ -167,6 +167,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     module!("scheduled_controller"),
     module!("scope"),
     module!("send"),
+    module!("startup"),
     module!("status"),
     module!("streams/byte_controller"),
     module!("streams/byte_queue"),
