@@ -14,11 +14,13 @@ import { domExceptions, events, rpc, sockets, tailing } from "internal:web/parts
 import { incomingRequest } from "internal:web/request";
 import { sendResponse } from "internal:web/response";
 import { ScheduledController } from "internal:web/scheduled_controller";
+import { beginServing, stopClock } from "internal:web/startup";
 import { dropTimers, fireTimer } from "internal:web/timer_table";
 import { token } from "internal:web/token";
 
 ops.set_dom_exception((message, name) => new (domExceptions.load().DOMException)(message, name));
 installGlobals();
+stopClock();
 
 /** The handlers that a worker may have. */
 const HANDLERS = ["fetch", "scheduled", "tail"];
@@ -43,6 +45,7 @@ export { fillEnv as prepare };
 export function install(namespace) {
   setNamespace(namespace);
   seal();
+  beginServing();
   const handlers = handlersIn(HANDLERS);
   if (typeof namespace.default === "object" && handlers.includes("fetch")) worker = namespace.default;
   return handlers;

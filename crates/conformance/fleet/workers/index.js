@@ -6,13 +6,14 @@ import { cache } from "./areas/cache.js";
 import { cf } from "./areas/cf.js";
 import { eventSource } from "./areas/event_source.js";
 import { html_rewriter } from "./areas/html_rewriter.js";
+import { isolation } from "./areas/isolation.js";
 import { modules } from "./areas/modules.js";
 import { rate_limit, version_metadata } from "./areas/rate_limit.js";
 import { Own, rpc } from "./areas/rpc.js";
 import { websocket } from "./areas/websocket.js";
 
 const AREAS = {
-  assets, bindings, cache, cf, event_source: eventSource, html_rewriter, modules, rate_limit, rpc,
+  assets, bindings, cache, cf, event_source: eventSource, html_rewriter, isolation, modules, rate_limit, rpc,
   version_metadata, websocket,
 };
 

@@ -12,6 +12,7 @@ import { slotsFrom, slotsIn } from "internal:web/request";
 import { cfIn, headerList, methodIn, urlIn } from "internal:web/request_slots";
 import { isErrorResponse, receivedResponse, responseHeaders, responsePayload, responseStatus } from "internal:web/response";
 import { kindOf, nativeBody, pump } from "internal:web/send";
+import { requireRequest } from "internal:web/startup";
 import { handled } from "internal:web/streams/promises";
 import { token } from "internal:web/token";
 
@@ -24,6 +25,7 @@ const REFUSED_OPTIONS = ["ignoreSearch", "ignoreVary", "cacheName"];
 /** The slots of a request, which may be given as its URL. */
 function requestFrom(method, args) {
   if (args.length < 1) throw badArgument("Cache", method, 1, "Request or string");
+  requireRequest();
   return slotsIn(args[0]) ?? slotsFrom(args[0], undefined);
 }
 

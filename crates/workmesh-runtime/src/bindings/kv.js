@@ -8,6 +8,7 @@ import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } 
 import { isPromise } from "internal:web/language";
 import { streams } from "internal:web/parts";
 import { BYTES, Payload, claim, payloadFrom, readBytes, streamOf } from "internal:web/payload";
+import { requireRequest } from "internal:web/startup";
 import { token } from "internal:web/token";
 
 /** The shortest `cacheTtl`, in seconds. There is no cache in front of this store, so it is checked and forgotten. */
@@ -137,6 +138,7 @@ export class KvNamespace {
 
   get(key, options = undefined) {
     if (!(this && #slot in this)) throw illegalInvocation();
+    requireRequest();
     try {
       if (arguments.length < 1) throw badArgument("KvNamespace", "get", 1, "string or Array");
       return Promise.resolve(read(this.#slot, key, options));
@@ -147,6 +149,7 @@ export class KvNamespace {
 
   getWithMetadata(key, options = undefined) {
     if (!(this && #slot in this)) throw illegalInvocation();
+    requireRequest();
     try {
       if (arguments.length < 1) throw badArgument("KvNamespace", "getWithMetadata", 1, "string or Array");
       return Promise.resolve(readWithMetadata(this.#slot, key, options));

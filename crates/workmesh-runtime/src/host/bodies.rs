@@ -12,7 +12,7 @@ use futures_util::Stream;
 use tokio::sync::mpsc;
 use workmesh_mesh::{Body, BodyError};
 
-use super::{Host, Resource, context::ContextId};
+use super::{Host, Resource, context::ContextId, io};
 use crate::engine::{Args, Op, OpError, OpResult, Value};
 
 pub(crate) const OPS: &[Op<Host>] = &[
@@ -20,7 +20,7 @@ pub(crate) const OPS: &[Op<Host>] = &[
     Op::new("body_bytes", |host, args| read_whole(host, args, Value::Bytes)),
     Op::new("body_text", |host, args| read_whole(host, args, |bytes| Value::Text(decode(&bytes)))),
     Op::new("body_cancel", |host, args| {
-        let slot = body_slot(host, args.integer(0)?)?;
+        let slot = body_slot(host, args.integer(0)?, io::CANCELER)?;
         let body = slot.borrow_mut().replace(Body::empty());
         drop(body);
         Ok(Value::Undefined)
@@ -42,12 +42,12 @@ type Slot = Rc<RefCell<Option<Body>>>;
 impl Host {
     /// Takes a body away from JavaScript, to pass it on untouched.
     pub(crate) fn take_body(&self, handle: u64) -> Result<Body, OpError> {
-        body_slot(self, handle)?.borrow_mut().take().ok_or_else(being_read)
+        body_slot(self, handle, io::SOURCE)?.borrow_mut().take().ok_or_else(being_read)
     }
 
     /// The reading end of a sink; it can be taken once.
     pub(crate) fn take_sink(&self, handle: u64) -> Result<Body, OpError> {
-        self.with_resource(handle, |resource| match resource {
+        self.with_io(handle, io::SINK, |resource| match resource {
             Resource::Sink(sink) => sink.body.take(),
             _ => None,
         })
@@ -67,8 +67,8 @@ impl Host {
     }
 }
 
-fn body_slot(host: &Host, handle: u64) -> Result<Slot, OpError> {
-    host.with_resource(handle, |resource| match resource {
+fn body_slot(host: &Host, handle: u64, name: &str) -> Result<Slot, OpError> {
+    host.with_io(handle, name, |resource| match resource {
         Resource::Body(slot) => Some(Rc::clone(slot)),
         _ => None,
     })
@@ -81,7 +81,7 @@ fn being_read() -> OpError {
 /// `body_read(body)` → the next chunk, null at the end. The body is out of its slot meanwhile, so that a second reader
 /// is refused.
 fn read_chunk(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
-    let slot = body_slot(host, args.integer(0)?)?;
+    let slot = body_slot(host, args.integer(0)?, io::SOURCE)?;
     let mut body = slot.borrow_mut().take().ok_or_else(being_read)?;
     Ok(Value::later(async move {
         let chunk = next_chunk(&mut body).await;
@@ -93,7 +93,7 @@ fn read_chunk(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 /// The rest of a body in the form that `convert` gives it: at once if it is here already, as small bodies between
 /// workers are, and a promise for it otherwise.
 fn read_whole(host: &Rc<Host>, args: &Args<'_, '_>, convert: fn(Bytes) -> Value) -> OpResult {
-    let slot = body_slot(host, args.integer(0)?)?;
+    let slot = body_slot(host, args.integer(0)?, io::SOURCE)?;
     let mut body = slot.borrow_mut().take().ok_or_else(being_read)?;
     let limit = host.limits.memory;
     if let Some(bytes) = body.take_full() {
@@ -170,7 +170,7 @@ fn sink_open(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 
 fn sink_write(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let (handle, chunk) = (args.integer(0)?, args.bytes(1)?);
-    let writer = host.with_resource(handle, |resource| match resource {
+    let writer = host.with_io(handle, io::SINK, |resource| match resource {
         Resource::Sink(sink) => sink.writer.clone(),
         _ => None,
     })?;

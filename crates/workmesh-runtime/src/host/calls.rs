@@ -11,6 +11,7 @@ use workmesh_mesh::{Body, Call, Cf, Context, Failure, Service, StatusText};
 use super::{
     Host, Resource,
     context::{ContextId, RequestContext},
+    io,
     messages::{Message, headers_arg},
     sockets::make_handshake,
 };
@@ -77,7 +78,7 @@ fn call(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 fn forward(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let service = bound_service(host, args)?;
     let body = if args.is_nullish(2) { Body::empty() } else { host.take_body(args.integer(2)?)? };
-    let outgoing = host.with_resource(args.integer(1)?, |resource| match resource {
+    let outgoing = host.with_io(args.integer(1)?, io::SOURCE, |resource| match resource {
         Resource::Message(message) => Some(Outgoing {
             method: message.method.clone(),
             uri: message.url.clone(),

@@ -1,6 +1,9 @@
 //! One request (or cron start) inside an isolate: what it may still use and what is due to whom.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
 
 use futures_util::future::AbortHandle;
 use tokio::sync::oneshot;
@@ -63,7 +66,7 @@ pub(crate) struct RequestContext {
     /// Whether the time that `waitUntil` has left is being measured.
     pub(crate) wait_until_bounded: bool,
     /// Timers that this request started.
-    pub(crate) timers: Vec<u64>,
+    pub(crate) timers: VecDeque<u64>,
     /// What tail consumers will be told, if there are some.
     pub(crate) record: Option<Box<Record>>,
 }
@@ -89,7 +92,7 @@ impl RequestContext {
             held: 0,
             resources: Vec::new(),
             wait_until_bounded: false,
-            timers: Vec::new(),
+            timers: VecDeque::new(),
             record: None,
         }
     }
@@ -126,6 +129,16 @@ impl RequestContext {
     /// Whether the answer is complete, and what goes on has a limited time left.
     pub(crate) fn is_overtime(&self) -> bool {
         !self.is_waiting() && self.client_sockets == 0 && (self.wait_until > 0 || self.other_sockets > 0)
+    }
+
+    /// Whether somebody waits for the answer, and nothing is under way that could lead to it: what it comes from is
+    /// then something that another request has begun.
+    pub(crate) fn is_stalled(&self) -> bool {
+        self.is_waiting()
+            && self.operations.is_empty()
+            && self.timers.is_empty()
+            && self.client_sockets == 0
+            && self.other_sockets == 0
     }
 
     /// How many ends like this one are read.

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, Version, header};
 use memchr::{memchr, memmem};
 use workmesh_mesh::{Cf, Encoded, StatusText, Told, TraceParent};
 
-use super::{Host, Resource};
+use super::{Host, Resource, gone, io};
 use crate::engine::{Args, Op, OpError, OpResult, Value};
 
 pub(crate) const OPS: &[Op<Host>] = &[
@@ -89,10 +89,11 @@ fn connection_cf(version: Version) -> &'static str {
 }
 
 fn with(host: &Host, args: &Args<'_, '_>, f: impl FnOnce(&Message) -> Value) -> OpResult {
-    host.with_resource(args.integer(0)?, |resource| match resource {
-        Resource::Message(message) => Some(f(message)),
-        _ => None,
-    })
+    // The head of a message can be looked at from anywhere, for as long as it is there.
+    match host.resources.borrow().get(args.integer(0)?).map(|kept| &kept.resource) {
+        Some(Resource::Message(message)) => Ok(f(message)),
+        _ => Err(gone(io::SOURCE)),
+    }
 }
 
 /// Headers as JavaScript takes them: one text, in which a line feed stands before each name and a NUL before each value.

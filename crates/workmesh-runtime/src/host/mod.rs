@@ -33,7 +33,7 @@ use workmesh_store::ResponseCache;
 
 use crate::{
     bindings::{d1::D1, kv::Kv, rate_limit::RateLimiter},
-    engine::{Op, OpError},
+    engine::{Op, OpError, OpResult, Value},
     log::LogSink,
     node::Hasher,
     web::{Codec, html_rewriter::Rewriter},
@@ -94,17 +94,26 @@ pub(crate) struct Host {
     runner: RefCell<Weak<Runner>>,
     /// The request whose slice is running.
     current: Cell<ContextId>,
+    /// Whether what runs is the beginning of a handler, and so certainly of that request. Later it may go on in a slice of
+    /// another one, if it waited for a promise that they share.
+    alone: Cell<bool>,
     /// The requests whose handlers threw in the slice that is running, and what. Whether they or a limit are to
     /// blame shows at its end: a full heap, say, has no room for the error that would tell.
     thrown: RefCell<Vec<(ContextId, Exception)>>,
     /// Whether the isolate should not take further requests.
     spent: Cell<bool>,
     contexts: RefCell<Handles<RequestContext>>,
-    resources: RefCell<Handles<Resource>>,
+    resources: RefCell<Handles<Kept>>,
     timers: RefCell<Timers>,
     sockets: Sockets,
     /// The bytes that compressors and decompressors take beside the heap.
     codec_memory: Rc<Cell<usize>>,
+}
+
+/// Something the host holds, and the request that it belongs to.
+struct Kept {
+    owner: ContextId,
+    resource: Resource,
 }
 
 /// Something the host holds for a request.
@@ -151,6 +160,7 @@ impl Host {
             rewriters: Rc::default(),
             runner: RefCell::default(),
             current: Cell::new(GLOBAL),
+            alone: Cell::new(false),
             thrown: RefCell::default(),
             spent: Cell::new(false),
             contexts: RefCell::new(Handles::new(MAX_CONTEXTS)),
@@ -208,12 +218,13 @@ impl Host {
     }
 
     fn keep_for(&self, context: ContextId, resource: Resource) -> Result<u64, OpError> {
-        let handle = self.resources.borrow_mut().insert(resource).map_err(|_| full())?;
+        let kept = Kept { owner: context, resource };
+        let handle = self.resources.borrow_mut().insert(kept).map_err(|_| full())?;
         match self.with_context(context, |context| context.resources.push(handle)) {
             Some(()) => Ok(handle),
             None => {
                 self.resources.borrow_mut().remove(handle);
-                Err(gone())
+                Err(gone(io::NATIVE))
             }
         }
     }
@@ -221,7 +232,10 @@ impl Host {
     /// Keeps something for the current request, or in the global scope for as long as the isolate lives.
     pub(crate) fn keep_anywhere(&self, resource: Resource) -> Result<u64, OpError> {
         match self.current.get() {
-            GLOBAL => self.resources.borrow_mut().insert(resource).map_err(|_| full()),
+            GLOBAL => {
+                let kept = Kept { owner: GLOBAL, resource };
+                self.resources.borrow_mut().insert(kept).map_err(|_| full())
+            }
             context => self.keep_for(context, resource),
         }
     }
@@ -238,22 +252,68 @@ impl Host {
         &self.codec_memory
     }
 
-    /// Works on something kept, if its request is still there and it is what `f` expects.
+    /// Works on something kept, if its request is still there, nobody else asks for it, and it is what `f` expects.
     pub(crate) fn with_resource<R>(
         &self,
         handle: u64,
         f: impl FnOnce(&mut Resource) -> Option<R>,
     ) -> Result<R, OpError> {
-        self.resources.borrow_mut().get_mut(handle).and_then(f).ok_or_else(gone)
+        self.with_io(handle, io::NATIVE, f)
+    }
+
+    /// The same for what the real runtime calls by another name when it belongs to another request.
+    pub(crate) fn with_io<R>(
+        &self,
+        handle: u64,
+        name: &str,
+        f: impl FnOnce(&mut Resource) -> Option<R>,
+    ) -> Result<R, OpError> {
+        let mut resources = self.resources.borrow_mut();
+        let kept = resources.get_mut(handle).filter(|kept| !self.is_foreign(kept.owner));
+        kept.and_then(|kept| f(&mut kept.resource)).ok_or_else(|| gone(name))
+    }
+
+    /// Refuses what a script keeps of another request, where that is certain.
+    fn check_owner(&self, owner: ContextId, name: &str) -> OpResult {
+        if self.is_foreign(owner) { Err(gone(name)) } else { Ok(Value::Undefined) }
+    }
+
+    /// Whether something belongs to another request than the one whose code is certainly running.
+    fn is_foreign(&self, owner: ContextId) -> bool {
+        self.alone.get() && owner != self.current.get() && owner != GLOBAL
+    }
+
+    /// Another request than this one whose answer depends on what others have begun.
+    ///
+    /// Requests may wait for a promise that they share, and all of them go on in the slice in which it is settled; what
+    /// they begin there is noted as begun by the request that settled it.
+    fn stalled_beside(&self, id: ContextId) -> Option<ContextId> {
+        let contexts = self.contexts.borrow();
+        contexts
+            .handles()
+            .find(|&other| other != id && contexts.get(other).is_some_and(RequestContext::is_stalled))
+    }
+
+    /// Leaves the timers of a request that ends to one that may be waiting for them.
+    fn bequeath_timers(&self, context: &mut RequestContext, heir: ContextId) {
+        let timers = std::mem::take(&mut context.timers);
+        self.timers.borrow_mut().pass_on(&timers, heir);
+        self.with_context(heir, |heir| heir.timers.extend(timers));
     }
 
     /// Removes a finished request and frees what was kept for it. The timers it still names were running.
     fn close(&self, id: ContextId) -> Option<RequestContext> {
         let mut context = self.contexts.borrow_mut().remove(id)?;
+        if !context.timers.is_empty()
+            && let Some(heir) = self.stalled_beside(id)
+        {
+            self.bequeath_timers(&mut context, heir);
+        }
         self.deliver(&mut context);
         for handle in std::mem::take(&mut context.resources) {
             // Dropped outside the borrow: dropping a body may run code of another service.
             let resource = self.resources.borrow_mut().remove(handle);
+            let resource = resource.map(|kept| kept.resource);
             if matches!(&resource, Some(Resource::Socket(socket)) if socket.is_read()) {
                 context.cut_sockets.push(handle);
             }
@@ -277,11 +337,26 @@ fn full() -> OpError {
     OpError::error("Too many requests and bodies are open in this worker.")
 }
 
-/// The error for a handle whose request is over.
-fn gone() -> OpError {
-    OpError::error(
+/// What the real runtime calls that which belongs to a request.
+pub(crate) mod io {
+    /// The end of a stream's source.
+    pub(crate) const CANCELER: &str = "Canceler";
+    /// A way to call somebody.
+    pub(crate) const CLIENT: &str = "Client";
+    /// Whatever has no name of its own.
+    pub(crate) const NATIVE: &str = "Native";
+    /// What is behind a stream to be read.
+    pub(crate) const SOURCE: &str = "ReadableStreamSource>";
+    /// What is behind a stream to be written.
+    pub(crate) const SINK: &str = "Writable";
+}
+
+/// The error for a handle of another request, or of one that is over.
+fn gone(name: &str) -> OpError {
+    OpError::error(format!(
         "Cannot perform I/O on behalf of a different request. I/O objects (such as streams, request/response \
          bodies, and others) created in the context of one request handler cannot be accessed from a different \
-         request's handler.",
-    )
+         request's handler. This is a limitation of Cloudflare Workers which allows us to improve overall \
+         performance. (I/O type: {name})"
+    ))
 }

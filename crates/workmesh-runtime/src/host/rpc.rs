@@ -10,6 +10,7 @@ use super::{
     Host, Resource,
     calls::Origin,
     context::{ContextId, Reply},
+    io,
     runner::{CancelOnDrop, Runner},
 };
 use crate::engine::{Args, Op, OpError, OpResult, Value};
@@ -41,6 +42,8 @@ pub(crate) const OPS: &[Op<Host>] = &[
     Op::new("current", |host, _| {
         host.with_current(|_| ()).map(|()| Value::Number(host.current.get() as f64))
     }),
+    Op::new("check_source", |host, args| host.check_owner(args.integer(0)?, io::SOURCE)),
+    Op::new("check_sink", |host, args| host.check_owner(args.integer(0)?, io::SINK)),
 ];
 
 /// The numbers below this one are slots of bindings; handles are above, because none is of generation 0.
@@ -55,7 +58,7 @@ impl Host {
         if number < FIRST_HANDLE {
             return super::bound(&self.bound.services, number).map(Rc::clone);
         }
-        self.with_resource(number, |resource| match resource {
+        self.with_io(number, io::CLIENT, |resource| match resource {
             Resource::Service(service) => Some(Rc::clone(service)),
             _ => None,
         })
@@ -63,14 +66,14 @@ impl Host {
 
     /// What JavaScript calls by `id`, to be handed out. `held`: the request stays open for as long as somebody has it.
     fn export(&self, id: u64, held: bool) -> Result<Rc<dyn Service>, OpError> {
-        let runner = self.runner.borrow().upgrade().ok_or_else(super::gone)?;
+        let runner = self.runner.borrow().upgrade().ok_or_else(|| super::gone(io::NATIVE))?;
         runner.dropped.listen(&runner);
         let owner = self.current.get();
         self.with_context(owner, |context| {
             context.exports.push(id);
             context.held += u32::from(held);
         })
-        .ok_or_else(super::gone)?;
+        .ok_or_else(|| super::gone(io::NATIVE))?;
         Ok(Rc::new(Export { runner, owner, id, held }))
     }
 

@@ -165,10 +165,10 @@ impl Runner {
         let message = self.host.keep_message(id, message, body).map_err(|error| self.overloaded(&error))?;
         let args = [Value::Number(id as f64), Value::Number(message as f64)];
         match entrypoint {
-            None => self.call(id, |entry| (&entry.fetch, args)),
+            None => self.start(id, |entry| (&entry.fetch, args)),
             Some(Entrypoint { name, props }) => {
                 let [id_arg, message] = args;
-                self.call(id, |entry| {
+                self.start(id, |entry| {
                     (&entry.entrypoint, [id_arg, message, text_or_null(name), text_or_null(props)])
                 });
             }
@@ -190,7 +190,7 @@ impl Runner {
         let id = self.open(context, Reply::Done(reply), Some(&|| Record::scheduled(cron, millis)))?;
         let guard = CancelOnDrop { runner: self, id };
         let args = [Value::Number(id as f64), Value::Text(cron.to_owned()), Value::Number(millis)];
-        self.call(id, |entry| (&entry.scheduled, args));
+        self.start(id, |entry| (&entry.scheduled, args));
         let outcome = answer.await.unwrap_or_else(|_| Err(self.hung()));
         std::mem::forget(guard);
         outcome
@@ -201,7 +201,7 @@ impl Runner {
         let (reply, answer) = oneshot::channel();
         let id = self.open(context, Reply::Done(reply), None)?;
         let guard = CancelOnDrop { runner: self, id };
-        self.call(id, |entry| (&entry.tail, [Value::Number(id as f64), Value::Text(items)]));
+        self.start(id, |entry| (&entry.tail, [Value::Number(id as f64), Value::Text(items)]));
         let outcome = answer.await.unwrap_or_else(|_| Err(self.hung()));
         std::mem::forget(guard);
         outcome
@@ -233,13 +233,35 @@ impl Runner {
         id: ContextId,
         which: impl FnOnce(&Entry) -> (&Function, [Value; N]),
     ) {
-        self.slice(id, |scope| match &*self.entry.borrow() {
+        self.slice(id, |scope| self.call_entry(scope, which));
+    }
+
+    /// Starts a handler. Until it waits for something, whatever it uses of another request is certainly not its own.
+    pub(super) fn start<const N: usize>(
+        self: &Rc<Self>,
+        id: ContextId,
+        which: impl FnOnce(&Entry) -> (&Function, [Value; N]),
+    ) {
+        self.slice(id, |scope| {
+            self.host.alone.set(true);
+            let result = self.call_entry(scope, which);
+            self.host.alone.set(false);
+            result
+        });
+    }
+
+    fn call_entry<const N: usize>(
+        &self,
+        scope: &Scope<'_, '_>,
+        which: impl FnOnce(&Entry) -> (&Function, [Value; N]),
+    ) -> Result<(), Thrown> {
+        match &*self.entry.borrow() {
             Some(entry) => {
                 let (function, args) = which(entry);
                 scope.call(function, args)
             }
             None => Ok(()),
-        });
+        }
     }
 
     /// One slice of the request `id`, and what follows from it.
@@ -367,8 +389,11 @@ impl Runner {
                 runner.go_on(timer.owner);
                 return;
             }
-            let owner = runner.host.timers.borrow_mut().fire(timer.id);
-            if let Some(owner) = owner {
+            let fired = runner.host.timers.borrow_mut().fire(timer.id);
+            if let Some((owner, once)) = fired {
+                if once {
+                    runner.host.forget_timer(owner, timer.id);
+                }
                 runner.call(owner, |entry| (&entry.fire_timer, [Value::Number(timer.id as f64)]));
             }
         });
@@ -465,7 +490,7 @@ impl Runner {
             let list = |handles: Vec<u64>| {
                 Value::List(handles.into_iter().map(|handle| Value::Number(handle as f64)).collect())
             };
-            let (timers, sockets) = (list(context.timers), list(context.cut_sockets));
+            let (timers, sockets) = (list(context.timers.into()), list(context.cut_sockets));
             self.call(id, |entry| (&entry.release, [Value::Number(id as f64), timers, sockets]));
         }
         if !context.exports.is_empty() {
@@ -489,7 +514,7 @@ impl Runner {
         if watched {
             self.call(id, |entry| (&entry.abort, [Value::Number(id as f64)]));
         }
-        if !goes_on {
+        if !goes_on && self.host.stalled_beside(id).is_none() {
             self.cancel_operations(id);
         }
         self.close_if_finished(id);

@@ -21,7 +21,7 @@ use futures_util::future::{AbortHandle, AbortRegistration};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use workmesh_mesh::{Body, NO_CODE, SocketMessage, SocketReceiver, SocketSender, WebSocket};
 
-use super::{Host, Resource, context::ContextId, gone, messages::headers_arg};
+use super::{Host, Resource, context::ContextId, gone, io, messages::headers_arg};
 use crate::engine::{Args, Op, OpError, OpResult, Value};
 
 pub(crate) const OPS: &[Op<Host>] = &[
@@ -223,10 +223,11 @@ impl Host {
     pub(super) fn expects_messages(&self, of: Option<ContextId>) -> bool {
         let resources = self.resources.borrow();
         let read = self.sockets.read.borrow();
-        read.iter().any(|&handle| match resources.get(handle) {
+        let kept = |handle| resources.get(handle).map(|kept| &kept.resource);
+        read.iter().any(|&handle| match kept(handle) {
             Some(Resource::Socket(socket)) if of.is_none_or(|owner| owner == socket.owner) => {
                 let Link::Here(peer) = socket.link else { return true };
-                match resources.get(peer) {
+                match kept(peer) {
                     Some(Resource::Socket(peer)) => {
                         peer.sender.as_ref().is_none_or(|sender| !sender.is_heard())
                     }
@@ -241,20 +242,10 @@ impl Host {
 /// Works on a socket of the request whose slice is running; one of another is as good as gone.
 fn with<R>(host: &Host, args: &Args<'_, '_>, f: impl FnOnce(&mut Socket) -> Option<R>) -> Result<R, OpError> {
     let current = host.current.get();
-    let result = host.with_resource(args.integer(0)?, |resource| match resource {
+    host.with_resource(args.integer(0)?, |resource| match resource {
         Resource::Socket(socket) if socket.owner == current => f(socket),
         _ => None,
-    });
-    result.map_err(|_| foreign())
-}
-
-/// The error for a socket of another request.
-fn foreign() -> OpError {
-    let OpError { message, .. } = gone();
-    OpError::error(format!(
-        "{message} This is a limitation of Cloudflare Workers which allows us to improve overall performance. (I/O \
-         type: Native)"
-    ))
+    })
 }
 
 /// `socket_pair()` → the handles of two ends
@@ -360,7 +351,7 @@ fn take(host: &Host, handle: u64) -> Result<WebSocket, OpError> {
             _ => None,
         });
     }
-    let sender = Rc::try_unwrap(sender).map_err(|_| gone())?;
+    let sender = Rc::try_unwrap(sender).map_err(|_| gone(io::NATIVE))?;
     Ok(WebSocket::of(sender, receiver))
 }
 

@@ -12,7 +12,7 @@ pub(crate) const OPS: &[Op<Host>] = &[
     Op::new("timer_clear", |host, args| {
         let id = args.integer(0)?;
         if let Some(owner) = host.timers.borrow_mut().remove(id) {
-            host.with_context(owner, |context| context.timers.retain(|&timer| timer != id));
+            host.forget_timer(owner, id);
         }
         Ok(Value::Undefined)
     }),
@@ -63,17 +63,26 @@ impl Timers {
     }
 
     /// Takes note that a timer fires: one that repeats is to be waited for again, any other is gone. Gives its
-    /// owner, or `None` if it was cleared.
-    pub(crate) fn fire(&mut self, id: u64) -> Option<ContextId> {
+    /// owner and whether it is gone, or `None` if it was cleared.
+    pub(crate) fn fire(&mut self, id: u64) -> Option<(ContextId, bool)> {
         let timer = self.set.get_mut(&id)?;
-        let owner = timer.owner;
+        let (owner, once) = (timer.owner, !timer.repeat);
         if timer.repeat {
             timer.abort = None;
             self.started.push(id);
         } else {
             self.set.remove(&id);
         }
-        Some(owner)
+        Some((owner, once))
+    }
+
+    /// Makes these timers those of another request.
+    pub(crate) fn pass_on<'a>(&mut self, timers: impl IntoIterator<Item = &'a u64>, owner: ContextId) {
+        for id in timers {
+            if let Some(timer) = self.set.get_mut(id) {
+                timer.owner = owner;
+            }
+        }
     }
 
     /// Forgets a timer; gives its owner if it was set.
@@ -88,6 +97,17 @@ impl Timers {
     /// How many are set.
     pub(crate) fn len(&self) -> usize {
         self.set.len()
+    }
+}
+
+impl Host {
+    /// A timer of a request runs no more. Most end in the order in which they began, so that it stands near the front.
+    pub(super) fn forget_timer(&self, owner: ContextId, id: u64) {
+        self.with_context(owner, |context| {
+            if let Some(at) = context.timers.iter().position(|&timer| timer == id) {
+                context.timers.remove(at);
+            }
+        });
     }
 }
 
@@ -109,7 +129,7 @@ fn start(host: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
         let id = timers.last;
         timers.set.insert(id, Timer { owner, after, repeat, abort: None });
         timers.started.push(id);
-        context.timers.push(id);
+        context.timers.push_back(id);
         id
     })?;
     Ok(Value::Number(id as f64))

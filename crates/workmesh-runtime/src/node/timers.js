@@ -4,6 +4,7 @@
 import * as promises from "node:timers/promises";
 import { validateFunction } from "internal:node/validators";
 import { runDetached } from "internal:web/report";
+import { requireRequest } from "internal:web/startup";
 import { bound, startTimer, stopTimer } from "internal:web/timer_table";
 
 /** The longest delay, in ms; a longer one means none. */
@@ -121,10 +122,12 @@ export function setInterval(callback, repeat, ...args) {
 }
 
 export function clearTimeout(timer) {
+  if (timer !== undefined) requireRequest();
   stop(timer);
 }
 
 export function clearInterval(timer) {
+  if (timer !== undefined) requireRequest();
   stop(timer);
 }
 

@@ -5,6 +5,7 @@ import { bytesOf, joinBytes } from "internal:web/bytes";
 import { badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { streams } from "internal:web/parts";
+import { requireRequest } from "internal:web/startup";
 import { token } from "internal:web/token";
 
 /** The bytes of a blob, not to be changed or given away; undefined for anything that is not a `Blob`. */
@@ -71,6 +72,7 @@ export class Blob {
 
   stream() {
     if (!(this && #bytes in this)) throw illegalInvocation();
+    requireRequest();
     const bytes = this.#bytes;
     let at = 0;
     return streams.load().byteStream({

@@ -6,7 +6,7 @@
  * much waits to be read: the write then takes until it was.
  */
 import { bytesOf, joinBytes } from "internal:web/bytes";
-import { badConstruction, expose, inherit } from "internal:web/idl";
+import { badConstruction, construct, expose, inherit } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { ByteControllerState } from "internal:web/streams/byte_controller";
 import { Queue } from "internal:web/streams/queue";
@@ -96,6 +96,8 @@ class Channel {
   #wanted = false;
   /** Goes on with a write that was held back. @type {(() => void) | null} */
   #onDrain = null;
+  /** The request that it belongs to. */
+  #request = ops.current();
 
   constructor(open, expands) {
     this.#open = open;
@@ -108,7 +110,10 @@ class Channel {
     reader.onCancel = (reason) => this.#cancelled(reason);
     this.writable.native = true;
     const writer = new WritableControllerState(this.writable, 1, () => 0);
-    writer.onCheck = check;
+    writer.onCheck = (chunk) => {
+      ops.check_sink(this.#request);
+      check(chunk);
+    };
     writer.onWrite = (chunk) => this.#write(chunk);
     writer.onClose = () => this.#close();
     writer.onAbort = (reason) => {
@@ -233,7 +238,7 @@ export class CompressionStream {
     if (arguments.length < 1) throw badConstruction("CompressionStream", 1, "string");
     const container = containerOf(arguments[0]);
     const open = () => ops.deflate_open(container, DEFAULT_LEVEL, WINDOW_BITS, DEFAULT_MEMORY, DEFAULT_STRATEGY, null);
-    return Reflect.construct(TransformStream, [token, new Channel(open, false)], new.target);
+    return construct(TransformStream, [token, new Channel(open, false)], new.target);
   }
 }
 
@@ -245,7 +250,7 @@ export class DecompressionStream {
     if (arguments.length < 1) throw badConstruction("DecompressionStream", 1, "string");
     const container = containerOf(arguments[0]);
     const open = () => ops.inflate_open(container, WINDOW_BITS);
-    return Reflect.construct(TransformStream, [token, new Channel(open, true)], new.target);
+    return construct(TransformStream, [token, new Channel(open, true)], new.target);
   }
 }
 

@@ -5,7 +5,7 @@
  * somebody asks, because the name is the one of that moment: classes set it after `super()`. Everything that runs here
  * is kept from before scripts can replace it.
  */
-const { defineProperty, getOwnPropertyDescriptor } = Object;
+const { defineProperty, entries, getOwnPropertyDescriptor, getPrototypeOf } = Object;
 const { apply } = Reflect;
 const { toString } = Error.prototype;
 const { exec } = RegExp.prototype;
@@ -87,8 +87,8 @@ function isObject(value) {
 function format(error, message, sites) {
   const { prepareStackTrace } = Error;
   if (typeof prepareStackTrace === "function") {
-    if (sites.length > 0) completeSites(Object.getPrototypeOf(sites[0]));
-    return apply(prepareStackTrace, Error, [error, sites]);
+    if (sites.length > 0) completeSites(getPrototypeOf(sites[0]));
+    return apply(prepareStackTrace, Error, [error, ownSites(sites)]);
   }
   let text = title(error, message);
   for (let i = 0; i < sites.length; i++) {
@@ -109,9 +109,24 @@ function title(error, message) {
   }
 }
 
+function isInternal(file) {
+  return typeof file === "string" && startsWith(file, INTERNAL);
+}
+
+/** The frames that are the worker's own business. */
+function ownSites(sites) {
+  const own = [];
+  for (let i = 0; i < sites.length; i++) {
+    if (!isInternal(apply(fileName, sites[i], []))) {
+      defineProperty(own, own.length, { __proto__: null, value: sites[i], writable: true, enumerable: true, configurable: true });
+    }
+  }
+  return own;
+}
+
 function frameText(site) {
   const file = site.getFileName();
-  if (typeof file === "string" && startsWith(file, INTERNAL)) return "";
+  if (isInternal(file)) return "";
   const name = site.getFunctionName();
   const place = site.isNative() || !file ? "<anonymous>" : `${file}:${site.getLineNumber()}:${site.getColumnNumber()}`;
   return name ? `${name} (${place})` : place;
@@ -122,6 +137,7 @@ const SITE = {
   getEnclosingColumnNumber() { return this.getColumnNumber(); },
   getEnclosingLineNumber() { return this.getLineNumber(); },
   getEvalOrigin() {},
+  getFunction() {},
   getMethodName() { return null; },
   getPosition() { return 0; },
   getPromiseIndex() { return null; },
@@ -136,12 +152,19 @@ const SITE = {
   toString() { return frameText(this); },
 };
 
+/** How a frame says where it is; null before a script has seen one. */
+let fileName = null;
+
+/** Makes frames fit to be seen: as on the real runtime, none tells which function it is of. */
 function completeSites(prototype) {
-  if (Object.hasOwn(prototype, "toString")) return;
-  for (const [name, value] of Object.entries(SITE)) {
-    defineProperty(prototype, name, { __proto__: null, value, writable: true, configurable: true });
+  if (fileName !== null) return;
+  fileName = prototype.getFileName;
+  for (let i = 0; i < SITE_METHODS.length; i++) {
+    defineProperty(prototype, SITE_METHODS[i][0], { __proto__: null, value: SITE_METHODS[i][1], writable: true, configurable: true });
   }
 }
+
+const SITE_METHODS = entries(SITE);
 
 function startsWith(text, start) {
   for (let i = 0; i < start.length; i++) if (text[i] !== start[i]) return false;

@@ -13,6 +13,7 @@ import { badArgument, badConstruction, badField, expose, illegalInvocation, isOb
 import { OpenEvent } from "internal:web/open_event";
 import { streams } from "internal:web/parts";
 import { report } from "internal:web/report";
+import { serving } from "internal:web/startup";
 import { startTimer } from "internal:web/timer_table";
 import { token } from "internal:web/token";
 import { hrefFrom } from "internal:web/url_record";
@@ -68,6 +69,7 @@ export class EventSource extends EventTarget {
     const state = (this.#state = new SourceState());
     if (url === token) return;
     if (init !== undefined && init !== null && !isObject(init)) throw badConstruction("EventSource", 2, "EventSourceInit");
+    checkRequest();
     prepare(state, `${url}`, init);
     start(this, state);
   }
@@ -77,6 +79,7 @@ export class EventSource extends EventTarget {
     if (readable === undefined) throw badArgument("EventSource", "from", 1, "JsReadableStream");
     if (streams.loaded.isLocked(readable)) throw new TypeError("This ReadableStream is locked.");
     if (readable.disturbed) throw new TypeError("This ReadableStream has already been read from.");
+    checkRequest();
     const source = new EventSource(token);
     run(source, stateIn(source), readable, false);
     return source;
@@ -110,6 +113,12 @@ expose(EventSource);
     Object.defineProperty(holder, name, { __proto__: null, value, enumerable: true, configurable: true });
   }
 });
+
+/** @throws {DOMException} if no request is being served */
+function checkRequest() {
+  if (serving) return;
+  throw new DOMException("An EventSource can only be created within the context of a worker request.", "NotSupportedError");
+}
 
 function prepare(state, url, init) {
   const { withCredentials, fetcher } = init ?? {};

@@ -3,6 +3,7 @@
  */
 import { call, INTERNET } from "internal:web/call";
 import { badArgument, inScope } from "internal:web/idl";
+import { rejectedAtStartup, serving } from "internal:web/startup";
 
 export const { fetch } = {
   fetch(input, init = undefined) {
@@ -10,6 +11,7 @@ export const { fetch } = {
     if (arguments.length < 1) {
       return Promise.reject(badArgument("ServiceWorkerGlobalScope", "fetch", 1, "Request or string"));
     }
+    if (!serving) return rejectedAtStartup();
     return call(INTERNET, input, init ?? undefined);
   },
 };

@@ -4,8 +4,8 @@
  * The words are the real runtime's, because people search the web for them.
  */
 
-/** Calls a script's function, whatever properties it has. */
-export const { apply } = Reflect;
+/** Calls a script's function, whatever properties it has; and constructs, whatever scripts have done to `Reflect`. */
+export const { apply, construct } = Reflect;
 
 /** Refuses a function of the global scope that is called on anything else. */
 export function inScope(receiver) {

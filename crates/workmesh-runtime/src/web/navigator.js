@@ -3,6 +3,7 @@
  */
 import { badArgument, expose, illegalConstructor, illegalInvocation, isObject, ownReadOnly } from "internal:web/idl";
 import { fetch } from "internal:web/fetch";
+import { serving } from "internal:web/startup";
 import { token } from "internal:web/token";
 
 const LANGUAGE = "en";
@@ -21,6 +22,7 @@ export class Navigator {
   sendBeacon(url, body = undefined) {
     if (!(isObject(this) && #isNavigator in this)) throw illegalInvocation();
     if (arguments.length < 1) throw badArgument("Navigator", "sendBeacon", 1, "string");
+    if (!serving) return false;
     fetch(`${url}`, { method: "POST", body }).catch(() => {});
     return true;
   }

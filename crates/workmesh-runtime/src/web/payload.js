@@ -10,6 +10,7 @@ import { isObject } from "internal:web/idl";
 import { isPromise } from "internal:web/language";
 import { ops } from "internal:ops";
 import { events, forms, queries, streams } from "internal:web/parts";
+import { rejectedAtStartup, serving } from "internal:web/startup";
 
 /** The kinds of payload, numbered as the host's body kinds; a native body is 3 there, a stream needs a sink (4). */
 export const NONE = 0;
@@ -207,6 +208,7 @@ export function readText(taken) {
     case NATIVE:
       return taken.signal === null ? ops.body_text(taken.source) : unlessAborted(taken.signal, ops.body_text(taken.source));
     default:
+      if (!serving) return rejectedAtStartup();
       return streams.loaded.readAll(stateOf(taken.stream)).then((bytes) => ops.utf8_decode(bytes, false, false));
   }
 }
@@ -224,6 +226,7 @@ export function readBytes(taken) {
     case NATIVE:
       return taken.signal === null ? ops.body_bytes(taken.source) : unlessAborted(taken.signal, ops.body_bytes(taken.source));
     default:
+      if (!serving) return rejectedAtStartup();
       return streams.loaded.readAll(stateOf(taken.stream));
   }
 }

@@ -18,6 +18,7 @@ import {
   CACHE, CF, cfIn, CONTEXT, copySlots, headerFields, headerList, HEADERS, incomingSlots, MESSAGE, METHOD, methodIn, newSlots, PAYLOAD,
   payloadIn, REDIRECT, SIGNAL, urlIn,
 } from "internal:web/request_slots";
+import { requireRequest } from "internal:web/startup";
 import { token } from "internal:web/token";
 import { hrefFrom } from "internal:web/url_record";
 
@@ -157,6 +158,7 @@ function initialize(slots, init) {
     if (slots[HEADERS] === null) throw lists.badHeadersField("RequestInitializerDict");
   }
   if (body !== undefined && body !== null) {
+    requireRequest();
     const payload = (slots[PAYLOAD] = payloadFrom(body));
     if (payload.type !== null) slots[HEADERS] = lists.withDefault(slots[HEADERS], "content-type", payload.type);
   }

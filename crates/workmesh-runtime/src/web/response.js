@@ -13,8 +13,9 @@ import { fieldsFromInit, fieldsOf, listOf, wrapFields } from "internal:web/heade
 import { badArgument, badConstruction, badField, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { phrases, sockets } from "internal:web/parts";
-import { clonePayload, isEmpty, NATIVE, Payload, payloadFrom, TEXT, TEXT_TYPE } from "internal:web/payload";
+import { clonePayload, isEmpty, NATIVE, Payload, payloadFrom, STREAM, TEXT, TEXT_TYPE } from "internal:web/payload";
 import { SENT, sendPayload } from "internal:web/send";
+import { requireRequest, serving } from "internal:web/startup";
 import { hasNullBody, redirectStatusFrom, statusFrom, SWITCHING_PROTOCOLS } from "internal:web/status";
 import { token } from "internal:web/token";
 import { hrefFrom } from "internal:web/url_record";
@@ -111,6 +112,7 @@ export class Response {
 
   constructor(body = null, init = undefined) {
     if (init === undefined && typeof body === "string") {
+      if (!serving) requireRequest();
       this.#slots = body;
     } else if (body === token) {
       this.#slots = init;
@@ -118,6 +120,7 @@ export class Response {
       const content = body === null || typeof body === "string" ? body : payloadFrom(body);
       const slots = newSlots(content, 200, null);
       if (init !== undefined && init !== null) initialize(slots, init);
+      if (!serving) requireRequestFor(content);
       this.#slots = slots;
     }
   }
@@ -192,6 +195,7 @@ export class Response {
 
   static redirect(url, status = 302) {
     if (arguments.length < 1) throw badArgument("Response", "redirect", 1, "string");
+    requireRequest();
     const code = redirectStatusFrom(status);
     const location = hrefFrom(`${url}`);
     if (location === null) throw new TypeError(`Unable to parse URL: ${url}`);
@@ -204,6 +208,7 @@ export class Response {
   static json(data, init = undefined) {
     if (arguments.length < 1) throw badArgument("Response", "json", 1, "JsValue");
     const text = JSON.stringify(data) ?? "undefined";
+    requireRequest();
     if (init === undefined || init === null) return new Response(token, newSlots(text, 200, JSON_HEADERS));
     const slots = newSlots(new Payload(TEXT, text, JSON_TYPE), 200, null);
     initialize(slots, init);
@@ -259,6 +264,11 @@ carryResponses({
   payload: responsePayload,
   contentType: (response) => responseHeader(response, "content-type"),
 });
+
+/** Every body but a script's own stream belongs to a request. */
+function requireRequestFor(content) {
+  if (content !== null && content.kind !== STREAM) requireRequest();
+}
 
 /** Reads the options of a new response, whose body is in its slot. */
 function initialize(slots, init) {

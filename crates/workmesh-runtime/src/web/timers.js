@@ -5,6 +5,7 @@ import { apply, badArgument, badField, expose, illegalConstructor, inScope, isOb
 import { nativeThen, NativePromise } from "internal:web/language";
 import { events } from "internal:web/parts";
 import { runDetached, runMicrotask } from "internal:web/report";
+import { rejectedAtStartup, requireRequest, serving } from "internal:web/startup";
 import { bound, startTimer, stopTimer } from "internal:web/timer_table";
 import { token } from "internal:web/token";
 
@@ -36,10 +37,12 @@ export const { setTimeout, setInterval, clearTimeout, clearInterval, queueMicrot
   },
   clearTimeout(id = undefined) {
     inScope(this);
+    if (id !== undefined) requireRequest();
     stopTimer(Number(id));
   },
   clearInterval(id = undefined) {
     inScope(this);
+    if (id !== undefined) requireRequest();
     stopTimer(Number(id));
   },
   queueMicrotask(callback) {
@@ -65,6 +68,7 @@ class Scheduler {
       return Promise.reject(badField("WaitOptions", "signal", "AbortSignal"));
     }
     if (signal !== null && signal.aborted) return Promise.reject(events.load().reasonOf(signal));
+    if (!serving) return rejectedAtStartup();
     const { promise, resolve, reject } = Promise.withResolvers();
     const id = startTimer(delayFrom(delay), false, () => resolve(undefined));
     if (signal === null) return promise;

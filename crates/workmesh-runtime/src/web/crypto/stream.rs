@@ -16,7 +16,7 @@ use crate::{
 pub(super) const OPS: &[Op<Host>] = &[
     Op::new("digest_start", |host, args| {
         let digest: Box<dyn Any> = Box::new(Running::new(&args.text(0)?)?);
-        Ok(Value::number(host.keep(Resource::Own(digest))? as f64))
+        Ok(Value::number(host.keep_anywhere(Resource::Own(digest))? as f64))
     }),
     Op::new("digest_update", |host, args| {
         let data = args.bytes(1)?;

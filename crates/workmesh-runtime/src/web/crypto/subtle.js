@@ -14,6 +14,7 @@ import {
 import { CryptoKey, keyData } from "internal:web/crypto/key";
 import { find } from "internal:web/crypto/registry";
 import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { requireRequest } from "internal:web/startup";
 import { token } from "internal:web/token";
 
 const FORMATS = ["raw", "pkcs8", "spki", "jwk"];
@@ -144,6 +145,7 @@ export class SubtleCrypto {
     if (kind === undefined) {
       throw notSupported(`Unrecognized key generation algorithm "${parameters.name}" requested.`);
     }
+    requireRequest();
     const made = kind.generateKey(parameters, isExtractable, wanted);
     const single = keyData(made);
     if (single !== undefined) checkUsed(single);

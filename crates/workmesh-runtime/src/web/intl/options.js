@@ -134,7 +134,8 @@ export function callable(Class, length = 0) {
   Object.defineProperty(called, "prototype", { __proto__: null, value: prototype, writable: false });
   Object.defineProperty(called, "length", { __proto__: null, value: length });
   Object.defineProperty(prototype, "constructor", { __proto__: null, value: called, writable: true, configurable: true });
-  Object.defineProperty(called, "supportedLocalesOf", Object.getOwnPropertyDescriptor(Class, "supportedLocalesOf"));
+  const listed = Object.getOwnPropertyDescriptor(Class, "supportedLocalesOf");
+  Object.defineProperty(called, "supportedLocalesOf", { __proto__: null, ...listed });
   return called;
 }
 

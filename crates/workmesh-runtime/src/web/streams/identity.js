@@ -21,6 +21,8 @@ class Channel {
   writable = new WritableState();
   /** The write whose bytes wait to be read. */
   #written = null;
+  /** The request that it belongs to. */
+  #request = ops.current();
   /** Bytes that may still be written, or null if there is no bound. */
   #left;
 
@@ -31,6 +33,7 @@ class Channel {
     reader.onPull = () => this.#pull();
     reader.onCancel = (reason) => this.#cancelled(reason);
     const writer = new WritableControllerState(this.writable, 1, () => 1);
+    writer.onCheck = () => ops.check_sink(this.#request);
     writer.onWrite = (chunk) => this.#write(chunk);
     writer.onClose = () => this.#close();
     writer.onAbort = (reason) => reader.fail(reason);
@@ -69,6 +72,7 @@ class Channel {
 
   /** The reader wants more, so what was written has been read. */
   #pull() {
+    ops.check_source(this.#request);
     if (this.readable.controller.queue.size === 0) this.#consumed();
   }
 

@@ -11,7 +11,7 @@ import {
 
 /** What a script may say about a pipe. */
 export function pipeOptionsFrom(options) {
-  if (!isObject(options)) options = {};
+  if (!isObject(options)) options = { __proto__: null };
   const { preventClose, preventAbort, preventCancel, signal } = options;
   if (signal !== undefined && !isAbortSignal(signal)) throw badField("PipeToOptions", "signal", "AbortSignal");
   return {
