@@ -18,6 +18,8 @@ use super::{
     raw::{Heap, stack_begins_here},
 };
 
+/// The engine alone takes less than half of this, in bytes.
+const LEAST_MEMORY: usize = 1 << 20;
 /// Jobs run between two looks at the limits. Each is short or polls the interrupt handler itself.
 const JOBS_A_LOOK: u32 = 64;
 
@@ -124,6 +126,10 @@ impl Isolate {
                 stack: String::new(),
             })
         };
+        // Where memory ends while the engine builds itself, it does not always notice.
+        if limits.memory < LEAST_MEMORY {
+            return Err(internal(rquickjs::Error::Allocation));
+        }
         let runtime = Runtime::new_with_alloc(Heap(Rc::clone(&gauge))).map_err(internal)?;
         runtime.set_max_stack_size(limits.stack);
         // Loading makes much and drops little; looking for garbage meanwhile would take longer than the loading.
@@ -346,7 +352,7 @@ fn track_rejections(runtime: &Runtime, shared: &Rc<Shared>) {
 }
 
 /// The most unhandled rejections kept of one slice.
-const MAX_UNHANDLED: usize = 16;
+pub(super) const MAX_UNHANDLED: usize = 16;
 /// The most promises kept to see whether they get a handler after all.
 const MAX_TOLD: usize = 64;
 
@@ -362,17 +368,26 @@ impl Shared {
     /// A promise was rejected without a handler.
     fn rejected<'js>(&self, ctx: &Ctx<'js>, promise: &JsValue<'js>, reason: JsValue<'js>) {
         let save = |value: &JsValue<'js>| Persistent::save(ctx, value.clone());
+        self.keep_untold(save(promise), save(&reason));
+        if self.unhandled.borrow().len() < MAX_UNHANDLED {
+            // Getters of the reason may run, and reject in turn: nothing is borrowed meanwhile.
+            let exception = exception_of(ctx, reason);
+            let mut unhandled = self.unhandled.borrow_mut();
+            if unhandled.len() < MAX_UNHANDLED {
+                unhandled.push((save(promise), exception));
+            }
+        }
+    }
+
+    /// Notes a rejection for the listener, if there is one.
+    fn keep_untold(&self, promise: Held, reason: Held) {
         let (mut untold, mut told) = (self.untold.borrow_mut(), self.told.borrow_mut());
         if self.rejection_listener.borrow().is_some() && untold.len() < MAX_UNHANDLED {
-            untold.push((false, save(promise), save(&reason)));
+            untold.push((false, promise.clone(), reason));
             if told.len() == MAX_TOLD {
                 told.remove(0);
             }
-            told.push(save(promise));
-        }
-        let mut unhandled = self.unhandled.borrow_mut();
-        if unhandled.len() < MAX_UNHANDLED {
-            unhandled.push((save(promise), exception_of(ctx, reason)));
+            told.push(promise);
         }
     }
 

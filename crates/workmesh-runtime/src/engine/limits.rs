@@ -134,6 +134,15 @@ impl Gauge {
         }
     }
 
+    /// Takes `bytes` of heap that there is no way to refuse any more; beyond the limit, that stops the isolate too.
+    pub(crate) fn take(&self, bytes: usize) {
+        let total = self.memory.get().saturating_add(bytes);
+        self.memory.set(total);
+        if total > self.memory_limit {
+            self.stop.set(Some(Stop::Memory));
+        }
+    }
+
     /// Gives back `bytes` of heap.
     pub(crate) fn shrink(&self, bytes: usize) {
         self.memory.set(self.memory.get().saturating_sub(bytes));
@@ -170,6 +179,17 @@ mod tests {
         assert_eq!((gauge.memory(), gauge.stop()), (100, None));
         assert!(!gauge.grow(1));
         assert_eq!((gauge.memory(), gauge.stop()), (100, Some(Stop::Memory)));
+    }
+
+    #[test]
+    fn what_cannot_be_refused_is_counted_all_the_same() {
+        let gauge = gauge(100);
+        gauge.take(100);
+        assert_eq!(gauge.stop(), None);
+        gauge.take(16);
+        assert_eq!((gauge.memory(), gauge.stop()), (116, Some(Stop::Memory)));
+        gauge.shrink(116);
+        assert_eq!(gauge.memory(), 0);
     }
 
     #[test]

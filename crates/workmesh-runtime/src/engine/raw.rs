@@ -15,7 +15,13 @@ use std::{
 
 use bytes::Bytes;
 use corosensei::{Coroutine, CoroutineResult, Yielder, stack::DefaultStack};
-use libmimalloc_sys::{mi_calloc, mi_free, mi_malloc, mi_realloc, mi_usable_size};
+#[cfg(feature = "sanitizer")]
+use libc::{calloc, free, malloc, malloc_usable_size, realloc};
+#[cfg(not(feature = "sanitizer"))]
+use libmimalloc_sys::{
+    mi_calloc as calloc, mi_free as free, mi_malloc as malloc, mi_realloc as realloc,
+    mi_usable_size as malloc_usable_size,
+};
 use rquickjs::{
     ArrayBuffer, Ctx, Module, String as JsString, TypedArray, Value, allocator::Allocator, module::Declared,
     qjs,
@@ -64,28 +70,27 @@ impl Heap {
         }
         // The allocator may give more than was asked; that is what is accounted and later given back.
         let real = Self::size(pointer.cast());
-        if real > asked {
-            // Beyond the limit by the rounding of one allocation at most.
-            let _ = self.0.grow(real - asked);
-        }
+        // Beyond the limit by the rounding of one allocation at most.
+        self.0.take(real.saturating_sub(asked));
         pointer.cast()
     }
 
     fn size(pointer: *mut u8) -> usize {
-        // SAFETY: `pointer` is null or came from mimalloc; both are allowed.
-        unsafe { mi_usable_size(pointer.cast()) }
+        // SAFETY: `pointer` is null or came from this allocator; both are allowed.
+        unsafe { malloc_usable_size(pointer.cast()) }
     }
 }
 
-// SAFETY: memory comes from mimalloc, which aligns for every scalar type, returns null or at least the
-// bytes asked for, and reports the usable size of what it returned. A refused request returns null.
+// SAFETY: memory comes from mimalloc (or, for the sanitizer, from the C library), which aligns for every scalar type,
+// returns null or at least the bytes asked for, and reports the usable size of what it returned. A refused request returns
+// null.
 unsafe impl Allocator for Heap {
     fn alloc(&mut self, size: usize) -> *mut u8 {
         if !self.0.grow(size) {
             return std::ptr::null_mut();
         }
         // SAFETY: any size may be asked for; the result is checked.
-        let pointer = unsafe { mi_malloc(size) };
+        let pointer = unsafe { malloc(size) };
         self.granted(pointer, size)
     }
 
@@ -95,14 +100,14 @@ unsafe impl Allocator for Heap {
             return std::ptr::null_mut();
         }
         // SAFETY: as for `alloc`; `calloc` checks the multiplication again.
-        let pointer = unsafe { mi_calloc(count, size) };
+        let pointer = unsafe { calloc(count, size) };
         self.granted(pointer, total)
     }
 
     unsafe fn dealloc(&mut self, pointer: *mut u8) {
         self.0.shrink(Self::size(pointer));
         // SAFETY: the caller promises that the pointer came from this allocator and is not used again.
-        unsafe { mi_free(pointer.cast()) }
+        unsafe { free(pointer.cast()) }
     }
 
     unsafe fn realloc(&mut self, pointer: *mut u8, new_size: usize) -> *mut u8 {
@@ -111,7 +116,7 @@ unsafe impl Allocator for Heap {
             return std::ptr::null_mut();
         }
         // SAFETY: the caller promises that the pointer came from this allocator.
-        let moved = unsafe { mi_realloc(pointer.cast(), new_size) };
+        let moved = unsafe { realloc(pointer.cast(), new_size) };
         if moved.is_null() {
             self.0.shrink(new_size.saturating_sub(old));
             return std::ptr::null_mut();
@@ -120,7 +125,7 @@ unsafe impl Allocator for Heap {
         // `grow` accounted for max(old, new_size); settle on what is really held now.
         let accounted = old.max(new_size);
         if real > accounted {
-            let _ = self.0.grow(real - accounted);
+            self.0.take(real - accounted);
         } else {
             self.0.shrink(accounted - real);
         }
@@ -266,24 +271,29 @@ pub(super) fn text(string: &JsString<'_>) -> Option<String> {
 
 /// What `f` makes of the text of a JavaScript string, as [`text`] gives it but not copied.
 pub(super) fn with_text<R>(string: &JsString<'_>, f: impl FnOnce(&str) -> R) -> Option<R> {
+    /// Frees the text, also if `f` panics.
+    struct Borrowed(*mut qjs::JSContext, *const libc::c_char);
+    impl Drop for Borrowed {
+        fn drop(&mut self) {
+            // SAFETY: the text came from this context, which is alive, and nobody reads it any more.
+            unsafe { qjs::JS_FreeCString(self.0, self.1) }
+        }
+    }
     let ctx = string.ctx().as_raw().as_ptr();
     let mut length = 0;
-    // SAFETY: the context and the string belong together and are alive; on success the engine returns `length`
-    // bytes that stay valid until they are freed, which happens once, after `f` has seen them; should `f` panic, they
-    // leak.
-    unsafe {
-        let pointer = qjs::JS_ToCStringLen(ctx, &mut length, string.as_raw());
-        if pointer.is_null() {
-            return None;
-        }
-        let bytes = std::slice::from_raw_parts(pointer.cast::<u8>(), length);
-        let result = match std::str::from_utf8(bytes) {
-            Ok(text) => f(text),
-            Err(_) => f(&well_formed(bytes)),
-        };
-        qjs::JS_FreeCString(ctx, pointer);
-        Some(result)
+    // SAFETY: the context and the string belong together and are alive.
+    let pointer = unsafe { qjs::JS_ToCStringLen(ctx, &mut length, string.as_raw()) };
+    if pointer.is_null() {
+        return None;
     }
+    let _freed_last = Borrowed(ctx, pointer);
+    // SAFETY: on success the engine returned `length` bytes that stay valid and unchanged until they are freed, which
+    // happens once, after `f` has seen them.
+    let bytes = unsafe { std::slice::from_raw_parts(pointer.cast::<u8>(), length) };
+    Some(match std::str::from_utf8(bytes) {
+        Ok(text) => f(text),
+        Err(_) => f(&well_formed(bytes)),
+    })
 }
 
 /// The engine writes an unpaired surrogate as the three bytes that UTF-8 forbids; each becomes one U+FFFD.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use workmesh_mesh::Exception;
 
 use super::{
-    isolate::{Slice, Thrown},
+    isolate::{MAX_UNHANDLED, Slice, Thrown},
     *,
 };
 
@@ -33,11 +33,19 @@ struct Bench {
     isolate: Isolate,
 }
 
+const LIMITS: Limits = Limits { memory: 16 << 20, stack: 256 << 10 };
+
+fn isolate_with(limits: Limits, reports: &Rc<Reports>) -> Result<Isolate, Thrown> {
+    Isolate::new(limits, ModuleSet::default(), ModuleSet::default(), |_| false, OPS, reports)
+}
+
+fn isolate(limits: Limits) -> Result<Isolate, Thrown> {
+    isolate_with(limits, &Rc::default())
+}
+
 fn bench() -> Bench {
     let reports = Rc::new(Reports::default());
-    let limits = Limits { memory: 16 << 20, stack: 256 << 10 };
-    let isolate =
-        Isolate::new(limits, ModuleSet::default(), ModuleSet::default(), |_| false, OPS, &reports).unwrap();
+    let isolate = isolate_with(LIMITS, &reports).unwrap();
     Bench { reports, isolate }
 }
 
@@ -119,6 +127,26 @@ fn rejections_that_nobody_handles_are_known_once() {
 }
 
 #[test]
+fn a_reason_that_rejects_while_it_is_read_is_a_rejection_more() {
+    let bench = bench();
+    bench
+        .run(
+            "const inner = () => Promise.reject(new Error('inner'));
+               Promise.reject({ get message() { inner(); return 'outer' } });
+               Promise.reject(new Proxy({}, { has() { inner(); return false } }))",
+        )
+        .result
+        .unwrap();
+    let lost = bench.isolate.take_unhandled();
+    assert_eq!(lost.len(), 4, "{lost:?}");
+    bench
+        .run("const deep = () => Promise.reject({ get message() { deep(); return '' } }); deep()")
+        .result
+        .unwrap();
+    assert_eq!(bench.isolate.take_unhandled().len(), MAX_UNHANDLED);
+}
+
+#[test]
 fn endless_code_is_stopped_and_cannot_catch_it() {
     check_stop("while (true) {}", Stop::Cpu, true);
     check_stop(
@@ -137,6 +165,51 @@ fn too_much_memory_stops_the_isolate_for_good() {
     check_stop("const a = []; while (true) a.push(new Array(1000).fill(1))", Stop::Memory, false);
     check_stop("let s = 'x'; while (true) s = (s + s + '.').toUpperCase()", Stop::Memory, false);
     check_stop("try { new ArrayBuffer(1e9) } catch { while (true) {} }", Stop::Memory, false);
+}
+
+#[test]
+fn a_heap_too_small_for_the_engine_is_an_error() {
+    let made =
+        |memory| isolate(Limits { memory, ..LIMITS }).map(drop).map_err(|Thrown(exception)| exception.name);
+    for memory in [0, 1, 100_000, 300_000] {
+        assert_eq!(made(memory), Err("InternalError".to_owned()));
+    }
+    assert_eq!(made(1 << 20), Ok(()));
+}
+
+/// Wherever in the engine's own code the memory ends, what remains can be left and thrown away.
+#[test]
+fn memory_may_end_anywhere() {
+    const SCRIPT: &str = "
+        class A { #x = 1; get x() { return this.#x } static y = [1, 2, 3].map((n) => n * 2) }
+        const all = [new A().x, A.y, JSON.parse('{\"a\":[1,{\"b\":null}]}'), /(?<y>b+)/dv.exec('abbbc').groups.y];
+        for (const [key, value] of new Map([[1, { ...all }], ['k', new Set(all)]])) all.push(`${key}${value}`);
+        const tag = (strings, ...values) => strings.raw.concat(values);
+        tag`a${1}b`; Object.defineProperty(all, 'z', { get: () => all.length, configurable: true });
+        function* gen() { try { yield* [1, 2] } finally { all.push('end') } }
+        for (const n of gen()) { if (n == 2) break }
+        const later = async (n) => { await null; if (n) await later(n - 1); throw new Error('x', { cause: n }) };
+        later(3).catch(() => {}).finally(() => {}); later(0);
+        Promise.allSettled([1, later(1)]).then((r) => all.push(r));
+        new Proxy(all, { get: Reflect.get }).length; new Uint8Array(100).fill(1).toSorted().subarray(3);
+        new WeakRef(all); new FinalizationRegistry(() => {}).register({}, 1); 'abc'.repeat(50).split('b').join('');
+        2n ** 200n + BigInt('12345678901234567890'); new Date(0).toISOString(); [3, 1, 2].sort((a, b) => a - b);
+        __ops.bytes(new Uint8Array(50)); __ops.echo([1, 'two', [null]]); __ops.later().then(() => {});
+        try { __ops.refuse('x'.repeat(40)) } catch (e) { __ops.thrown(e) }
+        Array.from('héllo wörld', (c) => c.toUpperCase().normalize('NFD')); eval('var q = () => arguments'); new Function('a', 'return a')(1);
+    ";
+    const MEMORY: usize = 1 << 20;
+    let whole = isolate(LIMITS).unwrap();
+    let empty = whole.memory();
+    whole.enter(Duration::from_secs(1), |scope| scope.eval(SCRIPT)).result.unwrap();
+    let needed = whole.memory() - empty + (16 << 10);
+    for left in (0..needed).step_by(needed / 500) {
+        let isolate = isolate(Limits { memory: MEMORY, ..LIMITS }).unwrap();
+        let run = |script: &str| isolate.enter(Duration::from_secs(1), |scope| scope.eval(script));
+        run(&format!("globalThis.ballast = new ArrayBuffer({})", MEMORY - empty - left));
+        let slice = run(SCRIPT);
+        assert!(slice.stop == Some(Stop::Memory) || slice.result.is_ok(), "{left}");
+    }
 }
 
 #[test]
