@@ -38,7 +38,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(format!("build on a machine that is {endian}-endian, as the target is").into());
     }
     let mut modules = Vec::new();
-    for file in scripts(Path::new("src"))? {
+    let mut files = vec![PathBuf::from("src/main.js"), PathBuf::from("src/host/ops.js")];
+    for folder in ["src/bindings", "src/node", "src/rpc", "src/web"] {
+        files.extend(scripts(Path::new(folder))?);
+    }
+    for file in files {
         let path = file.to_str().ok_or("a path that is not UTF-8")?.replace('\\', "/");
         println!("cargo::rerun-if-changed={path}");
         modules.push((specifier(&path)?, fs::read_to_string(&file)?));
@@ -59,9 +63,7 @@ fn scripts(folder: &Path) -> io::Result<Vec<PathBuf>> {
             found.push(path);
         }
     }
-    if !found.is_empty() {
-        println!("cargo::rerun-if-changed={}", folder.display());
-    }
+    println!("cargo::rerun-if-changed={}", folder.display());
     Ok(found)
 }
 

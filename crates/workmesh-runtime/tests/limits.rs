@@ -56,6 +56,51 @@ fn endless_growth_runs_into_the_memory_limit() {
 }
 
 #[test]
+fn code_from_strings_is_refused_where_memory_is_nearly_gone() {
+    // Of the ways to it, this one alone is open while requests are served.
+    check(
+        "const kept = [], fill = (size) => { try { for (;;) kept.push(new ArrayBuffer(size)) } catch {} };
+         fill(1 << 20);
+         try { Function() } catch (error) { return new Response(error.message) }",
+        "200 Not enough memory is left to make code from a string",
+    );
+    run(async {
+        let worker = Fleet::new().start(
+            "worker",
+            "const tell = (make) => { try { return make() } catch (error) { return error.name } };
+             const told = [tell(() => eval('1 + 1')), tell(() => new Function('a', 'return a')(3)), tell(() => eval(4)),
+                 tell(() => eval(' '.repeat(1 << 20))), tell(() => new Function(' '.repeat(1 << 20)))];
+             export default { fetch: () => new Response(told.join()) }",
+            Vec::new(),
+        );
+        assert_eq!(fetch(&worker, "/").await, "200 2,3,4,RangeError,RangeError");
+    });
+}
+
+#[test]
+fn what_is_small_goes_beyond_the_limit_but_not_far() {
+    let expected = "worker_memory_limit";
+    check("const all = []; for (;;) all.push({ all })", expected);
+    check(
+        "const all = []; for (;;) { try { for (;;) all.push([{}, () => all, `${all.length}`]) } catch {} }",
+        expected,
+    );
+    // A thousand of these are as much as the reserve, and an error of the engine's in each.
+    check(
+        "let all; for (;;) { try { for (;;) all = [all, new Uint8Array(5000)] } catch (error) { all = { all, error } } }",
+        expected,
+    );
+    check(
+        "const all = [], text = '[' + '{},'.repeat(2e5) + '0]'; for (;;) try { all.push(JSON.parse(text)) } catch {}",
+        expected,
+    );
+    check(
+        "const all = [], text = 'ab,'.repeat(5e5); for (;;) try { all.push(text.split(',')) } catch {}",
+        expected,
+    );
+}
+
+#[test]
 fn a_string_beyond_the_engine_is_an_exception() {
     check("return new Response('x'.repeat(2 ** 32))", "worker_exception RangeError: ");
 }

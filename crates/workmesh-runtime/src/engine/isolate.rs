@@ -15,9 +15,15 @@ use super::{
     limits::Gauge,
     modules::{Load, Modules, Resolve},
     ops::{ErrorClass, LaterValue},
-    raw::{Heap, stack_begins_here},
+    raw::{context_with_heap, stack_begins_here},
 };
 
+/// The engine alone takes less than half of this, in bytes.
+const LEAST_MEMORY: usize = 1 << 20;
+/// What the parser may need for each character, and for itself, in bytes. Where it finds no memory it spoils the heap, so a text for
+/// which that might happen must not get there.
+const PARSED: f64 = 1024.0;
+const PARSER: f64 = 262_144.0;
 /// Jobs run between two looks at the limits. Each is short or polls the interrupt handler itself.
 const JOBS_A_LOOK: u32 = 64;
 
@@ -124,15 +130,16 @@ impl Isolate {
                 stack: String::new(),
             })
         };
-        let runtime = Runtime::new_with_alloc(Heap(Rc::clone(&gauge))).map_err(internal)?;
-        runtime.set_max_stack_size(limits.stack);
-        // Loading makes much and drops little; looking for garbage meanwhile would take longer than the loading.
-        runtime.set_gc_threshold(usize::MAX);
+        // Where memory ends while the engine builds itself, it does not always notice.
+        if limits.memory < LEAST_MEMORY {
+            return Err(internal(rquickjs::Error::Allocation));
+        }
+        let (runtime, context) =
+            context_with_heap::<Intrinsics>(Rc::clone(&gauge), limits.stack).map_err(internal)?;
         let modules = Arc::new(Modules { platform, worker, closed });
         runtime.set_loader(Resolve(Arc::clone(&modules)), Load(modules));
         let poll = Rc::clone(&gauge);
         runtime.set_interrupt_handler(Some(Box::new(move || poll.poll())));
-        let context = Context::custom::<Intrinsics>(&runtime).map_err(internal)?;
         let shared = Rc::new(Shared::default());
         track_rejections(&runtime, &shared);
         let isolate = Self { shared, context, runtime, gauge };
@@ -140,12 +147,13 @@ impl Isolate {
         Ok(isolate)
     }
 
-    /// Puts the operations where the module `internal:ops` finds and removes them. Four are the seam's own:
+    /// Puts the operations where the module `internal:ops` finds and removes them. Five are the seam's own:
     ///
     /// - `set_dom_exception(make)` registers the function that makes a `DOMException` from message and name;
     /// - `set_job_start(start)` has `start()` called before each job and each call of the host;
     /// - `set_rejection_listener(tell)` has `tell(handled, promise, reason)` called for each promise that is rejected
     ///   without a handler, once the jobs of a slice have run, and for each of those that gets one later;
+    /// - `may_parse(length)` says whether a text of this many characters may be parsed;
     /// - `load(specifier)` runs a module of the platform that was not loaded yet. It has run when `load` returns; if it
     ///   threw, that is an unhandled rejection.
     fn install_ops<'js, H: 'static>(
@@ -177,6 +185,9 @@ impl Isolate {
             *shared.rejection_listener.borrow_mut() = Some(tell);
         })?;
         object.set("set_rejection_listener", listen)?;
+        let gauge = Rc::clone(&self.gauge);
+        let may_parse = move |length: f64| length * PARSED + PARSER <= gauge.left() as f64;
+        object.set("may_parse", JsFunction::new(ctx.clone(), may_parse)?)?;
         // A module is evaluated before `import` returns; only its promise is settled later.
         let load =
             |ctx: Ctx<'js>, specifier: String| Module::import(&ctx, specifier).map(drop::<Promise<'js>>);
@@ -278,6 +289,12 @@ impl Isolate {
         self.runtime.set_gc_threshold(heap + heap / 2);
     }
 
+    /// Leaves less of the heap, as if so much of it were in use.
+    #[cfg(test)]
+    pub(crate) fn take_memory(&self, bytes: usize) {
+        self.gauge.take(bytes);
+    }
+
     /// The heap in use, in bytes.
     pub(crate) fn memory(&self) -> usize {
         self.gauge.memory()
@@ -346,7 +363,7 @@ fn track_rejections(runtime: &Runtime, shared: &Rc<Shared>) {
 }
 
 /// The most unhandled rejections kept of one slice.
-const MAX_UNHANDLED: usize = 16;
+pub(super) const MAX_UNHANDLED: usize = 16;
 /// The most promises kept to see whether they get a handler after all.
 const MAX_TOLD: usize = 64;
 
@@ -362,17 +379,26 @@ impl Shared {
     /// A promise was rejected without a handler.
     fn rejected<'js>(&self, ctx: &Ctx<'js>, promise: &JsValue<'js>, reason: JsValue<'js>) {
         let save = |value: &JsValue<'js>| Persistent::save(ctx, value.clone());
+        self.keep_untold(save(promise), save(&reason));
+        if self.unhandled.borrow().len() < MAX_UNHANDLED {
+            // Getters of the reason may run, and reject in turn: nothing is borrowed meanwhile.
+            let exception = exception_of(ctx, reason);
+            let mut unhandled = self.unhandled.borrow_mut();
+            if unhandled.len() < MAX_UNHANDLED {
+                unhandled.push((save(promise), exception));
+            }
+        }
+    }
+
+    /// Notes a rejection for the listener, if there is one.
+    fn keep_untold(&self, promise: Held, reason: Held) {
         let (mut untold, mut told) = (self.untold.borrow_mut(), self.told.borrow_mut());
         if self.rejection_listener.borrow().is_some() && untold.len() < MAX_UNHANDLED {
-            untold.push((false, save(promise), save(&reason)));
+            untold.push((false, promise.clone(), reason));
             if told.len() == MAX_TOLD {
                 told.remove(0);
             }
-            told.push(save(promise));
-        }
-        let mut unhandled = self.unhandled.borrow_mut();
-        if unhandled.len() < MAX_UNHANDLED {
-            unhandled.push((save(promise), exception_of(ctx, reason)));
+            told.push(promise);
         }
     }
 

@@ -11,6 +11,10 @@ use std::{
 
 /// A slice that takes this long makes those after it worth clocking.
 const LONG: Duration = Duration::from_micros(100);
+/// The largest request that the reserve is for, in bytes: all objects are smaller.
+const SMALL: usize = 8 << 10;
+/// The reserve is this part of the limit.
+const RESERVE: usize = 8;
 /// So many slices after a long one are measured by the CPU clock from their beginning on.
 const CLOSER_LOOK: u32 = 256;
 
@@ -41,6 +45,17 @@ pub(crate) struct Gauge {
     stop: Cell<Option<Stop>>,
     /// Slices still to be measured by the CPU clock from their beginning on.
     clocked: Cell<u32>,
+}
+
+/// What becomes of a request for memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Grant {
+    /// It is within the limit.
+    Given,
+    /// It is beyond the limit, and may be had all the same.
+    Reserve,
+    /// It may not be had.
+    Refused,
 }
 
 /// The time that a slice took.
@@ -120,23 +135,42 @@ impl Gauge {
         over
     }
 
-    /// Takes `bytes` of heap; false if that would pass the limit.
-    pub(crate) fn grow(&self, bytes: usize) -> bool {
-        match self.memory.get().checked_add(bytes) {
-            Some(total) if total <= self.memory_limit => {
-                self.memory.set(total);
-                true
-            }
-            _ => {
-                self.stop.set(Some(Stop::Memory));
-                false
-            }
+    /// Takes `bytes` of heap, and says whether they may be had. Beyond the limit the isolate is stopped; until it is, the engine gets
+    /// what is small out of a reserve, for it is not sound wherever it is refused something.
+    pub(crate) fn grow(&self, bytes: usize) -> Grant {
+        let total = self.memory.get().saturating_add(bytes);
+        if total <= self.memory_limit {
+            self.memory.set(total);
+            return Grant::Given;
+        }
+        self.stop.set(Some(Stop::Memory));
+        if bytes > SMALL || total > self.memory_limit.saturating_add(self.memory_limit / RESERVE) {
+            return Grant::Refused;
+        }
+        self.memory.set(total);
+        Grant::Reserve
+    }
+
+    /// Takes `bytes` of heap that there is no way to refuse any more; beyond the limit, that stops the isolate too.
+    pub(crate) fn take(&self, bytes: usize) {
+        let total = self.memory.get().saturating_add(bytes);
+        self.memory.set(total);
+        if total > self.memory_limit {
+            self.stop.set(Some(Stop::Memory));
         }
     }
 
     /// Gives back `bytes` of heap.
     pub(crate) fn shrink(&self, bytes: usize) {
         self.memory.set(self.memory.get().saturating_sub(bytes));
+    }
+
+    /// The heap that is left, in bytes; nothing once it was used up.
+    pub(crate) fn left(&self) -> usize {
+        match self.stop.get() {
+            Some(Stop::Memory) => 0,
+            _ => self.memory_limit.saturating_sub(self.memory.get()),
+        }
     }
 
     /// The heap in use, in bytes.
@@ -165,18 +199,38 @@ mod tests {
 
     #[test]
     fn memory_is_given_up_to_the_limit_and_no_further() {
+        let gauge = gauge(100 << 10);
+        assert_eq!([gauge.grow(60 << 10), gauge.grow(40 << 10)], [Grant::Given; 2]);
+        assert_eq!((gauge.memory(), gauge.stop()), (100 << 10, None));
+        assert_eq!(gauge.grow(SMALL + 1), Grant::Refused);
+        assert_eq!((gauge.memory(), gauge.stop()), (100 << 10, Some(Stop::Memory)));
+    }
+
+    #[test]
+    fn what_is_small_comes_from_the_reserve() {
+        let gauge = gauge(160 << 10);
+        assert_eq!(gauge.grow(160 << 10), Grant::Given);
+        assert_eq!([gauge.grow(SMALL), gauge.grow(SMALL), gauge.grow(4 << 10)], [Grant::Reserve; 3]);
+        assert_eq!(gauge.stop(), Some(Stop::Memory));
+        assert_eq!(gauge.grow(1), Grant::Refused);
+        assert_eq!((gauge.memory(), gauge.left()), (180 << 10, 0));
+    }
+
+    #[test]
+    fn what_cannot_be_refused_is_counted_all_the_same() {
         let gauge = gauge(100);
-        assert!(gauge.grow(60) && gauge.grow(40));
-        assert_eq!((gauge.memory(), gauge.stop()), (100, None));
-        assert!(!gauge.grow(1));
-        assert_eq!((gauge.memory(), gauge.stop()), (100, Some(Stop::Memory)));
+        gauge.take(100);
+        assert_eq!(gauge.stop(), None);
+        gauge.take(16);
+        assert_eq!((gauge.memory(), gauge.stop()), (116, Some(Stop::Memory)));
+        gauge.shrink(116);
+        assert_eq!(gauge.memory(), 0);
     }
 
     #[test]
     fn a_size_that_overflows_is_over_the_limit() {
-        let gauge = gauge(usize::MAX);
-        assert!(gauge.grow(10));
-        assert!(!gauge.grow(usize::MAX));
+        let gauge = gauge(100);
+        assert_eq!([gauge.grow(10), gauge.grow(usize::MAX)], [Grant::Given, Grant::Refused]);
     }
 
     #[test]

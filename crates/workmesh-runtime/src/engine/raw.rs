@@ -16,13 +16,23 @@ use std::{
 
 use bytes::Bytes;
 use corosensei::{Coroutine, CoroutineResult, Yielder, stack::DefaultStack};
-use libmimalloc_sys::{mi_calloc, mi_collect, mi_free, mi_malloc, mi_realloc, mi_usable_size};
+#[cfg(feature = "sanitizer")]
+use libc::{calloc, free, malloc, malloc_usable_size, realloc};
+use libmimalloc_sys::mi_collect;
+#[cfg(not(feature = "sanitizer"))]
+use libmimalloc_sys::{
+    mi_calloc as calloc, mi_free as free, mi_malloc as malloc, mi_realloc as realloc,
+    mi_usable_size as malloc_usable_size,
+};
 use rquickjs::{
-    ArrayBuffer, Ctx, Module, String as JsString, TypedArray, Value, allocator::Allocator, module::Declared,
-    qjs,
+    ArrayBuffer, Context, Ctx, Module, Runtime, String as JsString, TypedArray, Value, allocator::Allocator,
+    context::Intrinsic, module::Declared, qjs,
 };
 
-use super::{compile::compile, limits::Gauge};
+use super::{
+    compile::compile,
+    limits::{Gauge, Grant},
+};
 
 /// Bytecode that this engine compiled, in this process or when the program was built. The engine does not verify bytecode, so
 /// a value of this type may only come from the two constructors here; it is never read from disk.
@@ -66,75 +76,115 @@ impl Bytecode {
 ///
 /// The engine has a limit of its own, but only throws an `out of memory` that JavaScript may catch and go on
 /// from; the gauge remembers that the limit was hit, so that the isolate is stopped for good.
-pub(super) struct Heap(pub(super) Rc<Gauge>);
+///
+/// Until the next look at the gauge, scripts go on, and out of the reserve. The engine does not get everything right where memory is
+/// refused in the midst of its work: it may lose count of an object, and end the program when the heap is freed. So
+/// once the reserve is needed, no function can be called any more (it is as if the stack were used up), and what is left of the
+/// script comes to little.
+struct Heap {
+    gauge: Rc<Gauge>,
+    /// The runtime that this is the memory of; null until it is known.
+    owner: Rc<Cell<*mut qjs::JSRuntime>>,
+}
+
+/// A runtime and its one context, in a heap of their own.
+pub(super) fn context_with_heap<I: Intrinsic>(
+    gauge: Rc<Gauge>,
+    stack: usize,
+) -> rquickjs::Result<(Runtime, Context)> {
+    let owner = Rc::new(Cell::new(std::ptr::null_mut()));
+    let runtime = Runtime::new_with_alloc(Heap { gauge, owner: Rc::clone(&owner) })?;
+    runtime.set_max_stack_size(stack);
+    // Loading makes much and drops little; looking for garbage meanwhile would take longer than the loading.
+    runtime.set_gc_threshold(usize::MAX);
+    let context = Context::custom::<I>(&runtime)?;
+    owner.set(context.get_runtime_ptr());
+    Ok((runtime, context))
+}
 
 impl Heap {
+    /// Whether so much may be had.
+    fn grow(&self, bytes: usize) -> bool {
+        match self.gauge.grow(bytes) {
+            Grant::Given => true,
+            Grant::Reserve => {
+                let runtime = self.owner.get();
+                if !runtime.is_null() {
+                    // SAFETY: only `context_with_heap` makes heaps for runtimes, and tells each of its own. That runtime asks for
+                    // memory just now, so it is alive and on this thread; the engine only notes the number.
+                    unsafe { qjs::JS_SetMaxStackSize(runtime, 1) };
+                }
+                true
+            }
+            Grant::Refused => false,
+        }
+    }
+
     fn granted(&self, pointer: *mut libc::c_void, asked: usize) -> *mut u8 {
         if pointer.is_null() {
-            self.0.shrink(asked);
+            self.gauge.shrink(asked);
             return std::ptr::null_mut();
         }
         // The allocator may give more than was asked; that is what is accounted and later given back.
         let real = Self::size(pointer.cast());
-        if real > asked {
-            // Beyond the limit by the rounding of one allocation at most.
-            let _ = self.0.grow(real - asked);
-        }
+        // Beyond the limit by the rounding of one allocation at most.
+        self.gauge.take(real.saturating_sub(asked));
         pointer.cast()
     }
 
     fn size(pointer: *mut u8) -> usize {
-        // SAFETY: `pointer` is null or came from mimalloc; both are allowed.
-        unsafe { mi_usable_size(pointer.cast()) }
+        // SAFETY: `pointer` is null or came from this allocator; both are allowed.
+        unsafe { malloc_usable_size(pointer.cast()) }
     }
 }
 
-// SAFETY: memory comes from mimalloc, which aligns for every scalar type, returns null or at least the
-// bytes asked for, and reports the usable size of what it returned. A refused request returns null.
+// SAFETY: memory comes from mimalloc (or, for the sanitizer, from the C library), which aligns for every scalar type,
+// returns null or at least the bytes asked for, and reports the usable size of what it returned. A refused request returns
+// null.
 unsafe impl Allocator for Heap {
     fn alloc(&mut self, size: usize) -> *mut u8 {
-        if !self.0.grow(size) {
+        if !self.grow(size) {
             return std::ptr::null_mut();
         }
         // SAFETY: any size may be asked for; the result is checked.
-        let pointer = unsafe { mi_malloc(size) };
+        let pointer = unsafe { malloc(size) };
         self.granted(pointer, size)
     }
 
     fn calloc(&mut self, count: usize, size: usize) -> *mut u8 {
         let total = count.saturating_mul(size);
-        if !self.0.grow(total) {
+        if !self.grow(total) {
             return std::ptr::null_mut();
         }
         // SAFETY: as for `alloc`; `calloc` checks the multiplication again.
-        let pointer = unsafe { mi_calloc(count, size) };
+        let pointer = unsafe { calloc(count, size) };
         self.granted(pointer, total)
     }
 
     unsafe fn dealloc(&mut self, pointer: *mut u8) {
-        self.0.shrink(Self::size(pointer));
+        self.gauge.shrink(Self::size(pointer));
         // SAFETY: the caller promises that the pointer came from this allocator and is not used again.
-        unsafe { mi_free(pointer.cast()) }
+        unsafe { free(pointer.cast()) }
     }
 
     unsafe fn realloc(&mut self, pointer: *mut u8, new_size: usize) -> *mut u8 {
         let old = Self::size(pointer);
-        if new_size > old && !self.0.grow(new_size - old) {
+        if new_size > old && !self.grow(new_size - old) {
             return std::ptr::null_mut();
         }
         // SAFETY: the caller promises that the pointer came from this allocator.
-        let moved = unsafe { mi_realloc(pointer.cast(), new_size) };
+        let moved = unsafe { realloc(pointer.cast(), new_size) };
         if moved.is_null() {
-            self.0.shrink(new_size.saturating_sub(old));
+            self.gauge.shrink(new_size.saturating_sub(old));
             return std::ptr::null_mut();
         }
         let real = Self::size(moved.cast());
         // `grow` accounted for max(old, new_size); settle on what is really held now.
         let accounted = old.max(new_size);
         if real > accounted {
-            let _ = self.0.grow(real - accounted);
+            self.gauge.take(real - accounted);
         } else {
-            self.0.shrink(accounted - real);
+            self.gauge.shrink(accounted - real);
         }
         moved.cast()
     }
@@ -285,24 +335,29 @@ pub(super) fn text(string: &JsString<'_>) -> Option<String> {
 
 /// What `f` makes of the text of a JavaScript string, as [`text`] gives it but not copied.
 pub(super) fn with_text<R>(string: &JsString<'_>, f: impl FnOnce(&str) -> R) -> Option<R> {
+    /// Frees the text, also if `f` panics.
+    struct Borrowed(*mut qjs::JSContext, *const libc::c_char);
+    impl Drop for Borrowed {
+        fn drop(&mut self) {
+            // SAFETY: the text came from this context, which is alive, and nobody reads it any more.
+            unsafe { qjs::JS_FreeCString(self.0, self.1) }
+        }
+    }
     let ctx = string.ctx().as_raw().as_ptr();
     let mut length = 0;
-    // SAFETY: the context and the string belong together and are alive; on success the engine returns `length`
-    // bytes that stay valid until they are freed, which happens once, after `f` has seen them; should `f` panic, they
-    // leak.
-    unsafe {
-        let pointer = qjs::JS_ToCStringLen(ctx, &mut length, string.as_raw());
-        if pointer.is_null() {
-            return None;
-        }
-        let bytes = std::slice::from_raw_parts(pointer.cast::<u8>(), length);
-        let result = match std::str::from_utf8(bytes) {
-            Ok(text) => f(text),
-            Err(_) => f(&well_formed(bytes)),
-        };
-        qjs::JS_FreeCString(ctx, pointer);
-        Some(result)
+    // SAFETY: the context and the string belong together and are alive.
+    let pointer = unsafe { qjs::JS_ToCStringLen(ctx, &mut length, string.as_raw()) };
+    if pointer.is_null() {
+        return None;
     }
+    let _freed_last = Borrowed(ctx, pointer);
+    // SAFETY: on success the engine returned `length` bytes that stay valid and unchanged until they are freed, which
+    // happens once, after `f` has seen them.
+    let bytes = unsafe { std::slice::from_raw_parts(pointer.cast::<u8>(), length) };
+    Some(match std::str::from_utf8(bytes) {
+        Ok(text) => f(text),
+        Err(_) => f(&well_formed(bytes)),
+    })
 }
 
 /// The engine writes an unpaired surrogate as the three bytes that UTF-8 forbids; each becomes one U+FFFD.
@@ -381,7 +436,8 @@ mod tests {
     #[test]
     fn the_heap_gives_back_all_it_took() {
         let gauge = Rc::new(Gauge::new(super::super::Limits { memory: 1 << 20, stack: 0 }));
-        let mut heap = Heap(Rc::clone(&gauge));
+        let owner = Rc::new(Cell::new(std::ptr::null_mut()));
+        let mut heap = Heap { gauge: Rc::clone(&gauge), owner };
         let first = heap.alloc(1000);
         let second = heap.calloc(10, 100);
         assert!(!first.is_null() && !second.is_null());

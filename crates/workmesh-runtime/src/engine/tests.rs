@@ -6,7 +6,7 @@ use bytes::Bytes;
 use workmesh_mesh::Exception;
 
 use super::{
-    isolate::{Slice, Thrown},
+    isolate::{MAX_UNHANDLED, Slice, Thrown},
     *,
 };
 
@@ -33,11 +33,19 @@ struct Bench {
     isolate: Isolate,
 }
 
+const LIMITS: Limits = Limits { memory: 16 << 20, stack: 256 << 10 };
+
+fn isolate_with(limits: Limits, reports: &Rc<Reports>) -> Result<Isolate, Thrown> {
+    Isolate::new(limits, ModuleSet::default(), ModuleSet::default(), |_| false, OPS, reports)
+}
+
+fn isolate(limits: Limits) -> Result<Isolate, Thrown> {
+    isolate_with(limits, &Rc::default())
+}
+
 fn bench() -> Bench {
     let reports = Rc::new(Reports::default());
-    let limits = Limits { memory: 16 << 20, stack: 256 << 10 };
-    let isolate =
-        Isolate::new(limits, ModuleSet::default(), ModuleSet::default(), |_| false, OPS, &reports).unwrap();
+    let isolate = isolate_with(LIMITS, &reports).unwrap();
     Bench { reports, isolate }
 }
 
@@ -119,6 +127,26 @@ fn rejections_that_nobody_handles_are_known_once() {
 }
 
 #[test]
+fn a_reason_that_rejects_while_it_is_read_is_a_rejection_more() {
+    let bench = bench();
+    bench
+        .run(
+            "const inner = () => Promise.reject(new Error('inner'));
+               Promise.reject({ get message() { inner(); return 'outer' } });
+               Promise.reject(new Proxy({}, { has() { inner(); return false } }))",
+        )
+        .result
+        .unwrap();
+    let lost = bench.isolate.take_unhandled();
+    assert_eq!(lost.len(), 4, "{lost:?}");
+    bench
+        .run("const deep = () => Promise.reject({ get message() { deep(); return '' } }); deep()")
+        .result
+        .unwrap();
+    assert_eq!(bench.isolate.take_unhandled().len(), MAX_UNHANDLED);
+}
+
+#[test]
 fn endless_code_is_stopped_and_cannot_catch_it() {
     check_stop("while (true) {}", Stop::Cpu, true);
     check_stop(
@@ -137,6 +165,43 @@ fn too_much_memory_stops_the_isolate_for_good() {
     check_stop("const a = []; while (true) a.push(new Array(1000).fill(1))", Stop::Memory, false);
     check_stop("let s = 'x'; while (true) s = (s + s + '.').toUpperCase()", Stop::Memory, false);
     check_stop("try { new ArrayBuffer(1e9) } catch { while (true) {} }", Stop::Memory, false);
+}
+
+#[test]
+fn a_heap_too_small_for_the_engine_is_an_error() {
+    let made =
+        |memory| isolate(Limits { memory, ..LIMITS }).map(drop).map_err(|Thrown(exception)| exception.name);
+    for memory in [0, 1, 100_000, 300_000] {
+        assert_eq!(made(memory), Err("InternalError".to_owned()));
+    }
+    assert_eq!(made(1 << 20), Ok(()));
+}
+
+/// Wherever in the engine's code the memory ends, what remains can be left and thrown away. The parser is not asked: it
+/// does not notice, which is why [`Isolate`] tells the platform whether a text may be parsed.
+#[test]
+fn memory_may_end_anywhere() {
+    const MEMORY: usize = 1 << 20;
+    let text = include_str!("tests/much.js");
+    let modules = ModuleSet::compile([("much", text)], true).unwrap();
+    let made = |memory| {
+        let limits = Limits { memory, ..LIMITS };
+        Isolate::new(limits, modules.clone(), ModuleSet::default(), |_| false, OPS, &Rc::default()).unwrap()
+    };
+    let load =
+        |isolate: &Isolate| isolate.enter(Duration::from_secs(1), |scope| scope.import("much").map(drop));
+    let whole = made(LIMITS.memory);
+    let empty = whole.memory();
+    assert_eq!(load(&whole).stop, None);
+    assert!(whole.take_unhandled().is_empty());
+    let needed = whole.memory() - empty + (16 << 10);
+    let mut stopped = 0;
+    for left in (0..needed).step_by(needed / 500) {
+        let isolate = made(MEMORY);
+        isolate.take_memory(MEMORY - isolate.memory() - left);
+        stopped += u32::from(load(&isolate).stop == Some(Stop::Memory));
+    }
+    assert!(stopped > 100, "{stopped}");
 }
 
 #[test]

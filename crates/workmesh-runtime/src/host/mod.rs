@@ -223,7 +223,7 @@ impl Host {
         match self.with_context(context, |context| context.resources.push(handle)) {
             Some(()) => Ok(handle),
             None => {
-                self.resources.borrow_mut().remove(handle);
+                self.discard(handle);
                 Err(gone(io::NATIVE))
             }
         }

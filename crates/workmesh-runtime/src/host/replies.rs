@@ -15,7 +15,9 @@ pub(crate) const OPS: &[Op<Host>] = &[
     Op::new("respond", respond),
     Op::new("respond_forward", respond_forward),
     Op::new("fail", |host, args| {
-        host.thrown.borrow_mut().push((args.integer(0)?, args.exception(1)));
+        // Getters of what was thrown may run: nothing is borrowed meanwhile.
+        let thrown = (args.integer(0)?, args.exception(1));
+        host.thrown.borrow_mut().push(thrown);
         Ok(Value::Undefined)
     }),
     Op::new("done", |host, args| {

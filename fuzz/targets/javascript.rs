@@ -1,0 +1,23 @@
+//! Any text as a worker's module: compiled, started, and called once, beside a neighbour that must not notice.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use workmesh_fuzz::{call, check_neighbour, play, request, settle, start};
+use workmesh_mesh::Body;
+use workmesh_runtime::{Compat, Script};
+
+fuzz_target!(|text: &str| {
+    let Ok(script) = Script::compile(text) else { return };
+    play(async {
+        let compat = Compat { node: text.contains("node:"), async_local_storage: true };
+        if let Ok(worker) = start(&script, compat) {
+            let post = request("/a?b=c#d").method("POST").header("content-type", "text/plain; charset=utf-8");
+            call(&worker, post.body(Body::from("text".to_owned())).expect("it is valid")).await;
+            settle().await;
+            // It may answer anything, but answer it does.
+            call(&worker, request("/").body(Body::empty()).expect("it is valid")).await;
+        }
+    });
+    check_neighbour();
+});
