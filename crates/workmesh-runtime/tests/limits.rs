@@ -43,6 +43,7 @@ fn endless_code_runs_into_the_cpu_limit() {
         "const again = () => { Promise.resolve().then(again) }; again(); await new Promise(() => {})",
         expected,
     );
+    check("for (;;) Promise.reject(new Error('again'))", expected);
     check("try { while (true) {} } catch { return new Response('caught') }", expected);
 }
 

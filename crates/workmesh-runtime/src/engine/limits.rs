@@ -11,6 +11,9 @@ use std::{
 
 /// A slice that takes this long makes those after it worth clocking.
 const LONG: Duration = Duration::from_micros(100);
+/// After so many polls that did not stop it, a slice gets no more memory: what throws on behalf of a limit may be swallowed
+/// where the engine itself calls scripts, and a loop may be polled there again and again.
+const IGNORED: u32 = 8;
 /// So many slices after a long one are measured by the CPU clock from their beginning on.
 const CLOSER_LOOK: u32 = 256;
 
@@ -36,9 +39,13 @@ pub(crate) enum Stop {
 #[derive(Debug)]
 pub(crate) struct Gauge {
     memory_limit: usize,
+    /// The limit that holds now.
+    allowed: Cell<usize>,
     memory: Cell<usize>,
     slice: Cell<Option<Slice>>,
     stop: Cell<Option<Stop>>,
+    /// Polls since then.
+    ignored: Cell<u32>,
     /// Slices still to be measured by the CPU clock from their beginning on.
     clocked: Cell<u32>,
 }
@@ -68,9 +75,11 @@ impl Gauge {
     pub(crate) fn new(limits: Limits) -> Self {
         Self {
             memory_limit: limits.memory,
+            allowed: Cell::new(limits.memory),
             memory: Cell::new(0),
             slice: Cell::new(None),
             stop: Cell::new(None),
+            ignored: Cell::new(0),
             clocked: Cell::new(0),
         }
     }
@@ -101,11 +110,17 @@ impl Gauge {
     /// Forgets a passed limit, to let what is left of an isolate be unwound.
     pub(crate) fn clear(&self) {
         self.stop.set(None);
+        self.ignored.set(0);
+        self.allowed.set(self.memory_limit);
     }
 
     /// Whether the engine must unwind now; called by its interrupt handler.
     pub(crate) fn poll(&self) -> bool {
         if self.stop.get().is_some() {
+            self.ignored.set(self.ignored.get().saturating_add(1));
+            if self.ignored.get() > IGNORED {
+                self.allowed.set(0);
+            }
             return true;
         }
         let Some(mut slice) = self.slice.get() else { return false };
@@ -123,12 +138,12 @@ impl Gauge {
     /// Takes `bytes` of heap; false if that would pass the limit.
     pub(crate) fn grow(&self, bytes: usize) -> bool {
         match self.memory.get().checked_add(bytes) {
-            Some(total) if total <= self.memory_limit => {
+            Some(total) if total <= self.allowed.get() => {
                 self.memory.set(total);
                 true
             }
             _ => {
-                self.stop.set(Some(Stop::Memory));
+                self.stop.set(self.stop.get().or(Some(Stop::Memory)));
                 false
             }
         }
@@ -170,6 +185,19 @@ mod tests {
         assert_eq!((gauge.memory(), gauge.stop()), (100, None));
         assert!(!gauge.grow(1));
         assert_eq!((gauge.memory(), gauge.stop()), (100, Some(Stop::Memory)));
+    }
+
+    #[test]
+    fn who_goes_on_after_a_limit_gets_no_memory() {
+        let gauge = gauge(100);
+        gauge.begin(Duration::ZERO);
+        for _ in 0..=IGNORED {
+            assert!(gauge.poll() && gauge.grow(1));
+        }
+        assert!(gauge.poll() && !gauge.grow(1));
+        assert_eq!(gauge.stop(), Some(Stop::Cpu));
+        gauge.clear();
+        assert!(gauge.grow(1));
     }
 
     #[test]
