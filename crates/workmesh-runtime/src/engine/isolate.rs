@@ -38,8 +38,8 @@ pub(crate) struct Isolate {
 }
 
 /// What the native operations of an isolate share with its owner.
-#[derive(Default)]
 struct Shared {
+    gauge: Rc<Gauge>,
     /// Operations begun since somebody last looked.
     pending: RefCell<Vec<PendingOp>>,
     /// What makes the error for [`ErrorClass::Dom`], once the platform has registered it.
@@ -140,7 +140,7 @@ impl Isolate {
         runtime.set_loader(Resolve(Arc::clone(&modules)), Load(modules));
         let poll = Rc::clone(&gauge);
         runtime.set_interrupt_handler(Some(Box::new(move || poll.poll())));
-        let shared = Rc::new(Shared::default());
+        let shared = Rc::new(Shared::new(Rc::clone(&gauge)));
         track_rejections(&runtime, &shared);
         let isolate = Self { shared, context, runtime, gauge };
         isolate.context.with(|ctx| isolate.install_ops(&ctx, ops, state)).map_err(internal)?;
@@ -164,7 +164,8 @@ impl Isolate {
     ) -> rquickjs::Result<()> {
         let object = Object::new(ctx.clone())?;
         for op in ops.iter().copied().flatten() {
-            let native = Native { state: Rc::clone(state), shared: Rc::clone(&self.shared), run: op.run };
+            let Op { run, heavy, .. } = *op;
+            let native = Native { state: Rc::clone(state), shared: Rc::clone(&self.shared), run, heavy };
             object.set(op.name, JsFunction::new(ctx.clone(), native)?)?;
         }
         let shared = Rc::clone(&self.shared);
@@ -220,6 +221,8 @@ impl Isolate {
             }
             match self.runtime.execute_pending_job() {
                 Ok(false) => return,
+                // What stopped it was swallowed on the way.
+                Ok(true) if self.gauge.stop() == Some(Stop::Cpu) => return,
                 Ok(true) => {}
                 // A job's exception has become a rejection, or is the uncatchable one of a passed limit.
                 Err(_) if self.gauge.stop().is_some() => return,
@@ -321,6 +324,7 @@ struct Native<H> {
     state: Rc<H>,
     shared: Rc<Shared>,
     run: OpFn<H>,
+    heavy: bool,
 }
 
 impl<'js, H> IntoJsFunc<'js, ()> for Native<H> {
@@ -329,9 +333,28 @@ impl<'js, H> IntoJsFunc<'js, ()> for Native<H> {
     }
 
     fn call(&self, params: Params<'_, 'js>) -> rquickjs::Result<JsValue<'js>> {
-        let result = (self.run)(&self.state, &Args::new(&params));
+        let args = Args::new(&params);
+        if self.heavy {
+            // From here on the CPU clock decides.
+            self.shared.gauge.poll();
+        }
+        let result = (self.run)(&self.state, &args);
+        // The engine looks at the limits after so many steps of its own; what took long here may have been one of them.
+        let volume = args.volume() + result.as_ref().map_or(0, Value::volume);
+        let result = match result {
+            _ if (self.heavy || volume >= BULK) && self.shared.gauge.poll() => Err(stopped()),
+            result => result,
+        };
         self.shared.answer(params.ctx(), result)
     }
+}
+
+/// An operation on so many bytes may have taken long.
+const BULK: usize = 256 << 10;
+
+/// What an operation throws that passed a limit. The script may catch it, but is stopped before it gets far.
+fn stopped() -> OpError {
+    OpError::error("The worker has passed a limit.")
 }
 
 /// All of the language. `DOMException` and `performance` are the platform's to define, not the engine's.
@@ -368,6 +391,19 @@ pub(super) const MAX_UNHANDLED: usize = 16;
 const MAX_TOLD: usize = 64;
 
 impl Shared {
+    fn new(gauge: Rc<Gauge>) -> Self {
+        Self {
+            gauge,
+            pending: RefCell::default(),
+            dom_exception: RefCell::default(),
+            unhandled: RefCell::default(),
+            job_start: RefCell::default(),
+            rejection_listener: RefCell::default(),
+            untold: RefCell::default(),
+            told: RefCell::default(),
+        }
+    }
+
     /// Lets what keeps a state between jobs begin afresh.
     fn job_starts(&self, ctx: &Ctx<'_>) {
         let Some(start) = self.job_start.borrow().clone() else { return };

@@ -15,6 +15,9 @@ const LONG: Duration = Duration::from_micros(100);
 const SMALL: usize = 8 << 10;
 /// The reserve is this part of the limit.
 const RESERVE: usize = 8;
+/// After so many polls that did not stop it, a slice gets no more memory, not even of the reserve: what throws on behalf of a
+/// limit may be swallowed where the engine itself calls scripts, and a loop may be polled there again and again.
+const IGNORED: u32 = 8;
 /// So many slices after a long one are measured by the CPU clock from their beginning on.
 const CLOSER_LOOK: u32 = 256;
 
@@ -40,9 +43,13 @@ pub(crate) enum Stop {
 #[derive(Debug)]
 pub(crate) struct Gauge {
     memory_limit: usize,
+    /// The limit that holds now.
+    allowed: Cell<usize>,
     memory: Cell<usize>,
     slice: Cell<Option<Slice>>,
     stop: Cell<Option<Stop>>,
+    /// Polls since then.
+    ignored: Cell<u32>,
     /// Slices still to be measured by the CPU clock from their beginning on.
     clocked: Cell<u32>,
 }
@@ -83,9 +90,11 @@ impl Gauge {
     pub(crate) fn new(limits: Limits) -> Self {
         Self {
             memory_limit: limits.memory,
+            allowed: Cell::new(limits.memory),
             memory: Cell::new(0),
             slice: Cell::new(None),
             stop: Cell::new(None),
+            ignored: Cell::new(0),
             clocked: Cell::new(0),
         }
     }
@@ -116,11 +125,17 @@ impl Gauge {
     /// Forgets a passed limit, to let what is left of an isolate be unwound.
     pub(crate) fn clear(&self) {
         self.stop.set(None);
+        self.ignored.set(0);
+        self.allowed.set(self.memory_limit);
     }
 
     /// Whether the engine must unwind now; called by its interrupt handler.
     pub(crate) fn poll(&self) -> bool {
         if self.stop.get().is_some() {
+            self.ignored.set(self.ignored.get().saturating_add(1));
+            if self.ignored.get() > IGNORED {
+                self.allowed.set(0);
+            }
             return true;
         }
         let Some(mut slice) = self.slice.get() else { return false };
@@ -138,13 +153,13 @@ impl Gauge {
     /// Takes `bytes` of heap, and says whether they may be had. Beyond the limit the isolate is stopped; until it is, the engine gets
     /// what is small out of a reserve, for it is not sound wherever it is refused something.
     pub(crate) fn grow(&self, bytes: usize) -> Grant {
-        let total = self.memory.get().saturating_add(bytes);
-        if total <= self.memory_limit {
+        let (total, limit) = (self.memory.get().saturating_add(bytes), self.allowed.get());
+        if total <= limit {
             self.memory.set(total);
             return Grant::Given;
         }
-        self.stop.set(Some(Stop::Memory));
-        if bytes > SMALL || total > self.memory_limit.saturating_add(self.memory_limit / RESERVE) {
+        self.stop.set(self.stop.get().or(Some(Stop::Memory)));
+        if bytes > SMALL || total > limit.saturating_add(limit / RESERVE) {
             return Grant::Refused;
         }
         self.memory.set(total);
@@ -156,7 +171,7 @@ impl Gauge {
         let total = self.memory.get().saturating_add(bytes);
         self.memory.set(total);
         if total > self.memory_limit {
-            self.stop.set(Some(Stop::Memory));
+            self.stop.set(self.stop.get().or(Some(Stop::Memory)));
         }
     }
 
@@ -225,6 +240,19 @@ mod tests {
         assert_eq!((gauge.memory(), gauge.stop()), (116, Some(Stop::Memory)));
         gauge.shrink(116);
         assert_eq!(gauge.memory(), 0);
+    }
+
+    #[test]
+    fn who_goes_on_after_a_limit_gets_no_memory() {
+        let gauge = gauge(100);
+        gauge.begin(Duration::ZERO);
+        for _ in 0..=IGNORED {
+            assert!(gauge.poll() && gauge.grow(1) == Grant::Given);
+        }
+        assert!(gauge.poll() && gauge.grow(1) == Grant::Refused);
+        assert_eq!(gauge.stop(), Some(Stop::Cpu));
+        gauge.clear();
+        assert_eq!(gauge.grow(1), Grant::Given);
     }
 
     #[test]

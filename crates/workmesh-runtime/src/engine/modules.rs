@@ -7,7 +7,8 @@ use std::{
 };
 
 use rquickjs::{
-    Ctx, Module,
+    Ctx, Module, Value,
+    function::Constructor,
     loader::{ImportAttributes, Loader, Resolver},
     module::Declared,
 };
@@ -84,7 +85,7 @@ pub(super) struct Resolve(pub(super) Arc<Modules>);
 impl Resolver for Resolve {
     fn resolve<'js>(
         &mut self,
-        _ctx: &Ctx<'js>,
+        ctx: &Ctx<'js>,
         base: &str,
         name: &str,
         _attributes: Option<ImportAttributes<'js>>,
@@ -94,7 +95,9 @@ impl Resolver for Resolve {
         if allowed && self.0.find(name).is_some() {
             Ok(name.to_owned())
         } else {
-            Err(rquickjs::Error::new_resolving_message(base, name, "No such module"))
+            let error: Constructor<'js> = ctx.globals().get("Error")?;
+            let error: Value<'js> = error.construct((format!("No such module \"{name}\"."),))?;
+            Err(ctx.throw(error))
         }
     }
 }

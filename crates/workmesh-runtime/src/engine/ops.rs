@@ -18,12 +18,19 @@ pub(crate) struct Op<H> {
     pub(crate) name: &'static str,
     /// What it does.
     pub(crate) run: OpFn<H>,
+    /// Whether one call may take as long as many, whatever the size of its arguments.
+    pub(crate) heavy: bool,
 }
 
 impl<H> Op<H> {
     /// Names an operation.
     pub(crate) const fn new(name: &'static str, run: OpFn<H>) -> Self {
-        Self { name, run }
+        Self { name, run, heavy: false }
+    }
+
+    /// The same for an operation that may compute for long, after which the limits are looked at.
+    pub(crate) const fn heavy(name: &'static str, run: OpFn<H>) -> Self {
+        Self { name, run, heavy: true }
     }
 }
 

@@ -3,6 +3,8 @@
 //! Arguments are read one by one, so that an operation pays only for what it looks at. Results are built from
 //! [`Value`], which says what the JavaScript side gets without saying how the engine represents it.
 
+use std::cell::Cell;
+
 use bytes::Bytes;
 use rquickjs::{
     ArrayBuffer, Ctx, IntoJs, String as JsString, TypedArray, Value as JsValue, function::Params,
@@ -54,6 +56,15 @@ impl Value {
         value.unwrap_or(Self::Null)
     }
 
+    /// How many bytes of text or of a buffer it is.
+    pub(super) fn volume(&self) -> usize {
+        match self {
+            Value::Text(text) => text.len(),
+            Value::Bytes(bytes) => bytes.len(),
+            _ => 0,
+        }
+    }
+
     /// The JavaScript value. A promise cannot be part of a list and becomes `undefined` there.
     pub(super) fn into_js<'js>(self, ctx: &Ctx<'js>) -> rquickjs::Result<JsValue<'js>> {
         Ok(match self {
@@ -81,11 +92,22 @@ impl Value {
 /// The arguments of a call from JavaScript.
 pub(crate) struct Args<'a, 'js> {
     params: &'a Params<'a, 'js>,
+    /// The bytes that were read so far.
+    volume: Cell<usize>,
 }
 
 impl<'a, 'js> Args<'a, 'js> {
     pub(super) fn new(params: &'a Params<'a, 'js>) -> Self {
-        Self { params }
+        Self { params, volume: Cell::new(0) }
+    }
+
+    /// How many bytes of texts and buffers have been read.
+    pub(super) fn volume(&self) -> usize {
+        self.volume.get()
+    }
+
+    fn count(&self, bytes: usize) {
+        self.volume.set(self.volume.get().saturating_add(bytes));
     }
 
     fn get(&self, index: usize) -> Option<JsValue<'js>> {
@@ -126,7 +148,9 @@ impl<'a, 'js> Args<'a, 'js> {
     pub(crate) fn text(&self, index: usize) -> Result<String, OpError> {
         let value = self.get(index).ok_or_else(|| wrong(index, "a string"))?;
         let text = value.as_string().ok_or_else(|| wrong(index, "a string"))?;
-        raw::text(text).ok_or_else(|| wrong(index, "a string that fits into memory"))
+        let text = raw::text(text).ok_or_else(|| wrong(index, "a string that fits into memory"))?;
+        self.count(text.len());
+        Ok(text)
     }
 
     /// Whether the argument is a string.
@@ -138,14 +162,19 @@ impl<'a, 'js> Args<'a, 'js> {
     pub(crate) fn with_text<R>(&self, index: usize, f: impl FnOnce(&str) -> R) -> Result<R, OpError> {
         let value = self.get(index).ok_or_else(|| wrong(index, "a string"))?;
         let text = value.as_string().ok_or_else(|| wrong(index, "a string"))?;
-        raw::with_text(text, f).ok_or_else(|| wrong(index, "a string that fits into memory"))
+        let counted = |text: &str| {
+            self.count(text.len());
+            f(text)
+        };
+        raw::with_text(text, counted).ok_or_else(|| wrong(index, "a string that fits into memory"))
     }
 
     /// The bytes of a typed array, data view or array buffer, copied.
     pub(crate) fn bytes(&self, index: usize) -> Result<Bytes, OpError> {
-        self.get(index)
-            .and_then(|value| bytes_of(&value))
-            .ok_or_else(|| wrong(index, "a Uint8Array or ArrayBuffer"))
+        let bytes = self.get(index).and_then(|value| bytes_of(&value));
+        let bytes = bytes.ok_or_else(|| wrong(index, "a Uint8Array or ArrayBuffer"))?;
+        self.count(bytes.len());
+        Ok(bytes)
     }
 
     /// A function, to be called with what an operation comes to.

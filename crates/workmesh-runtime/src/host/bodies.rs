@@ -39,10 +39,39 @@ const SINK_CHUNKS: usize = 1;
 
 type Slot = Rc<RefCell<Option<Body>>>;
 
+/// Bytes of a body that wait for somebody to read them.
+pub(crate) struct Charge {
+    bytes: usize,
+    all: Rc<Cell<usize>>,
+}
+
+impl Drop for Charge {
+    fn drop(&mut self) {
+        self.all.set(self.all.get().saturating_sub(self.bytes));
+    }
+}
+
 impl Host {
     /// Takes a body away from JavaScript, to pass it on untouched.
     pub(crate) fn take_body(&self, handle: u64) -> Result<Body, OpError> {
         body_slot(self, handle, io::SOURCE)?.borrow_mut().take().ok_or_else(being_read)
+    }
+
+    /// A body as something to be kept. Those that are here already may take as much memory beside the heap as the heap may
+    /// itself.
+    pub(super) fn body_resource(&self, body: Body) -> Result<Resource, OpError> {
+        let bytes = if body.is_stream() {
+            Some(0)
+        } else {
+            body.len_hint().and_then(|length| usize::try_from(length).ok())
+        };
+        let (bytes, all) = (bytes.unwrap_or(usize::MAX), Rc::clone(&self.waiting_bodies));
+        let total = all.get().saturating_add(bytes);
+        if total > self.limits.memory {
+            return Err(OpError::range_error("Too many bytes of bodies wait in this worker to be read."));
+        }
+        all.set(total);
+        Ok(Resource::Body(Rc::new(RefCell::new(Some(body))), Some(Charge { bytes, all })))
     }
 
     /// The reading end of a sink; it can be taken once.
@@ -69,7 +98,10 @@ impl Host {
 
 fn body_slot(host: &Host, handle: u64, name: &str) -> Result<Slot, OpError> {
     host.with_io(handle, name, |resource| match resource {
-        Resource::Body(slot) => Some(Rc::clone(slot)),
+        Resource::Body(slot, charge) => {
+            *charge = None;
+            Some(Rc::clone(slot))
+        }
         _ => None,
     })
 }

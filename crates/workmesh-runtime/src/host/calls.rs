@@ -340,8 +340,7 @@ impl Host {
         body: Option<Body>,
     ) -> Result<u64, OpError> {
         if let Some(body) = body {
-            let slot = Rc::new(std::cell::RefCell::new(Some(body)));
-            message.body = Some(self.keep_for(owner, Resource::Body(slot))?);
+            message.body = Some(self.keep_for(owner, self.body_resource(body)?)?);
         }
         self.keep_for(owner, Resource::Message(message))
     }

@@ -39,7 +39,7 @@ use crate::{
     web::{Codec, html_rewriter::Rewriter},
     worker::WorkerLimits,
 };
-use bodies::Sink;
+use bodies::{Charge, Sink};
 use context::{ContextId, GLOBAL, RequestContext};
 use handles::Handles;
 use load::Load;
@@ -108,6 +108,8 @@ pub(crate) struct Host {
     sockets: Sockets,
     /// The bytes that compressors and decompressors take beside the heap.
     codec_memory: Rc<Cell<usize>>,
+    /// The bytes of bodies that are here and that nobody has read.
+    waiting_bodies: Rc<Cell<usize>>,
 }
 
 /// Something the host holds, and the request that it belongs to.
@@ -122,8 +124,8 @@ pub(crate) enum Resource {
     Message(Message),
     /// Somebody who can be called.
     Service(Rc<dyn Service>),
-    /// A body to be read. Empty while a read is under way.
-    Body(Rc<RefCell<Option<Body>>>),
+    /// A body to be read, empty while a read is under way; and what it is counted with until then.
+    Body(Rc<RefCell<Option<Body>>>, Option<Charge>),
     /// A body that JavaScript writes.
     Sink(Sink),
     /// What gives up a call, and what the call will be tied to it by.
@@ -168,6 +170,7 @@ impl Host {
             timers: RefCell::default(),
             sockets: Sockets::default(),
             codec_memory: Rc::default(),
+            waiting_bodies: Rc::default(),
         })
     }
 

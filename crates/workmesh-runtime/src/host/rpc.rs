@@ -113,7 +113,7 @@ impl Host {
                 Part::Service(service) => Resource::Service(service),
                 Part::Body(mut body) => match body.take_full() {
                     Some(bytes) => return Ok(Value::Bytes(bytes)),
-                    None => Resource::Body(Rc::new(Some(body).into())),
+                    None => self.body_resource(body)?,
                 },
             };
             Ok(Value::Number(self.keep_for(owner, resource)? as f64))

@@ -10,6 +10,8 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 
+use memchr::memmem;
+
 use crate::{
     engine::{Args, Op, OpError, OpResult, Value},
     host::Host,
@@ -104,27 +106,77 @@ fn decode(bytes: &[u8], encoding: &str) -> Result<String, OpError> {
 
 const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
 
-/// `buffer_search(bytes, wanted, from, forward, step)` → the first place at or after `from`, or the last at or before
-/// it, in steps of `step` bytes; -1 if there is none.
+/// `buffer_search(bytes, wanted, from, forward, size)` → the first place at or after `from`, or the last at or before it,
+/// -1 if there is none. Characters are of `size` bytes.
 fn search(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
     let (bytes, wanted, from) = (args.bytes(0)?, args.bytes(1)?, args.integer(2)? as usize);
-    let step = (args.integer(4)? as usize).max(1);
-    let last = match bytes.len().checked_sub(wanted.len()) {
-        Some(last) => last,
-        None => return Ok(Value::number(-1)),
-    };
-    let is_at = |at: &usize| bytes.get(*at..).is_some_and(|rest| rest.starts_with(&wanted));
-    let found = if args.flag(3) {
-        (from..=last).step_by(step).find(is_at)
-    } else {
-        (0..=from.min(last)).rev().step_by(step).find(is_at)
+    let (forward, wide) = (args.flag(3), args.integer(4)? == 2);
+    let found = match (forward, wide) {
+        (true, false) => bytes.get(from..).and_then(|rest| memmem::find(rest, &wanted)).map(|at| at + from),
+        (false, false) => memmem::rfind(&bytes[..end(&bytes, &wanted, from)], &wanted),
+        (true, true) => {
+            let found = bytes.get(from..).and_then(|rest| first(&units(rest), &units(&wanted)));
+            found.map(|at| 2 * at + from)
+        }
+        (false, true) => {
+            let end = end(&bytes, &wanted, from);
+            // What comes last is what comes first in the other direction.
+            let reversed = |bytes| units(bytes).into_iter().rev().collect::<Vec<_>>();
+            let found = first(&reversed(&bytes[..end - end % 2]), &reversed(&wanted));
+            found.map(|at| end - end % 2 - 2 * (at + wanted.len() / 2))
+        }
     };
     Ok(Value::Number(found.map_or(-1.0, |at| at as f64)))
 }
 
+/// Where something that begins at `from` at the latest has ended.
+fn end(bytes: &[u8], wanted: &[u8], from: usize) -> usize {
+    from.saturating_add(wanted.len()).min(bytes.len())
+}
+
+fn units(bytes: &[u8]) -> Vec<u16> {
+    bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect()
+}
+
+/// Where a text comes first in another, in a time that grows only with their lengths: the algorithm of Knuth, Morris and
+/// Pratt.
+fn first(text: &[u16], wanted: &[u16]) -> Option<usize> {
+    // For each beginning of what is wanted, the longest shorter one with which it ends.
+    let mut shorter = vec![0; wanted.len()];
+    let extended = |shorter: &[usize], mut length: usize, unit: u16| {
+        while length > 0 && wanted.get(length) != Some(&unit) {
+            length = shorter[length - 1];
+        }
+        length + usize::from(wanted.get(length) == Some(&unit))
+    };
+    for at in 1..wanted.len() {
+        shorter[at] = extended(&shorter, shorter[at - 1], wanted[at]);
+    }
+    let mut length = 0;
+    for (at, &unit) in text.iter().enumerate() {
+        length = extended(&shorter, length, unit);
+        if length == wanted.len() {
+            return Some(at + 1 - length);
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{decode, encode};
+    use super::{decode, encode, first};
+
+    #[test]
+    fn units_are_found() {
+        let all = |text: &str| text.encode_utf16().collect::<Vec<_>>();
+        for (text, wanted) in
+            [("abc", "bc"), ("aabaaabaaac", "aabaaac"), ("aaa", "ab"), ("x", "x"), ("abab", "ba")]
+        {
+            assert_eq!(first(&all(text), &all(wanted)), text.find(wanted), "{wanted} in {text}");
+        }
+        let (text, wanted) = ("a".repeat(100_000), "a".repeat(50_000) + "b");
+        assert_eq!(first(&all(&text), &all(&wanted)), None);
+    }
 
     #[track_caller]
     fn check(text: &str, encoding: &str, expected: &[u8]) {

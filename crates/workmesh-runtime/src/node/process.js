@@ -8,6 +8,8 @@ import { invalidArgType, invalidArgValue, NodeError, notImplemented, outOfRange 
 import { config, features, versions, zeroUsage } from "internal:node/process_facts";
 import { validateString } from "internal:node/validators";
 import { ops } from "internal:ops";
+import { defineLazily } from "internal:web/globals";
+import { standardStreams } from "internal:web/parts";
 import { runDetached } from "internal:web/report";
 
 /** The folder that a worker's code seems to lie in. */
@@ -253,6 +255,7 @@ for (const name of [
 process._preload_modules = [];
 for (const name of ["_disconnect", "_handleQueue", "_pendingMessage", "_channel", "_send"]) process[name] = undefined;
 for (const [key, value] of own) process[key] = value;
+for (const name of ["stderr", "stdin", "stdout"]) defineLazily(process, name, () => standardStreams.load()[name]);
 Object.defineProperty(process, Symbol.toStringTag, { __proto__: null, value: "process" });
 
 export default process;

@@ -4,6 +4,7 @@
 import { isDeepEqual } from "internal:node/comparisons";
 import { invalidArgType, NodeError, notImplemented } from "internal:node/errors";
 import { formatValues, formatWithOptions, inspect } from "internal:node/inspect";
+import { MIMEParams, MIMEType } from "internal:node/mime";
 import { errorMap, errorOf } from "internal:node/system_errors";
 import { types } from "internal:node/types";
 import { validateAbortSignal, validateBoolean, validateFunction, validateObject, validateOneOf, validateString } from "internal:node/validators";
@@ -176,8 +177,8 @@ const util = {
   setTraceSigInt: function setTraceSigInt(_enable) {},
   transferableAbortController: function transferableAbortController() { return new AbortController(); },
   transferableAbortSignal: function transferableAbortSignal(_signal) { unsupported("transferableAbortSignal"); },
-  MIMEParams: class MIMEParams { constructor() { unsupported("MIMEParams"); } },
-  MIMEType: class MIMEType { constructor() { unsupported("MIMEType"); } },
+  MIMEParams,
+  MIMEType,
 };
 const bound = { "bound getCallSites": () => [] }["bound getCallSites"];
 util.getCallSite = bound;
@@ -186,13 +187,13 @@ Object.defineProperty(debuglog, "length", { __proto__: null, value: 2, configura
 
 export default util;
 export const {
-  MIMEParams, MIMEType, _errnoException, _exceptionWithHostPort, convertProcessSignalToExitCode, debug, deprecate,
+  _errnoException, _exceptionWithHostPort, convertProcessSignalToExitCode, debug, deprecate,
   diff, format, getCallSite, getCallSites, getSystemErrorMap, getSystemErrorMessage, getSystemErrorName, isArray,
   isBoolean, isBuffer, isDate, isDeepStrictEqual, isError, isFunction, isNull, isNullOrUndefined, isNumber,
   isObject, isPrimitive, isRegExp, isString, isSymbol, isUndefined, log, parseArgs, setTraceSigInt, toUSVString,
   transferableAbortController, transferableAbortSignal,
 } = util;
 export {
-  _extend, aborted, callbackify, debuglog, formatWithOptions, inherits, inspect, parseEnv, promisify,
+  _extend, MIMEParams, MIMEType, aborted, callbackify, debuglog, formatWithOptions, inherits, inspect, parseEnv, promisify,
   stripVTControlCharacters, styleText, TextDecoder, TextEncoder, types,
 };

@@ -107,5 +107,7 @@ export const d1 = new Part("internal:bindings/parts/d1");
 export const kv = new Part("internal:bindings/parts/kv");
 /** Calls of methods. */
 export const rpc = new Part("internal:rpc/parts");
+/** `process.stdin`, `process.stdout` and `process.stderr`. */
+export const standardStreams = new Part("internal:node/standard_streams");
 /** Rate limiters. */
 export const rateLimits = new Part("internal:bindings/parts/rate_limit");

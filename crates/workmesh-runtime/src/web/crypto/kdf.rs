@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The operations of this group.
-pub(super) const OPS: &[Op<Host>] = &[Op::new("pbkdf2", pbkdf2), Op::new("hkdf", hkdf)];
+pub(super) const OPS: &[Op<Host>] = &[Op::heavy("pbkdf2", pbkdf2), Op::new("hkdf", hkdf)];
 
 /// The most iterations of PBKDF2, as on Cloudflare: some 30 ms for each 20 to 64 bytes of the result.
 const MAX_ITERATIONS: u64 = 100_000;

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The operations of this group.
-pub(super) const OPS: &[Op<Host>] = &[Op::new("scrypt", derive)];
+pub(super) const OPS: &[Op<Host>] = &[Op::heavy("scrypt", derive)];
 
 /// The most that cost, block size and parallelization may come to together: 128 MiB, and about half a second.
 const MAX_WORK: u64 = 1 << 20;

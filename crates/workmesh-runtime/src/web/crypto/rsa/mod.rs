@@ -41,7 +41,7 @@ use crate::{
 
 /// The operations of this group. A key is a list of numbers; what cannot be done comes to null.
 pub(super) const OPS: &[Op<Host>] = &[
-    Op::new("rsa_generate", generate),
+    Op::heavy("rsa_generate", generate),
     Op::new("rsa_from_pkcs8", |_, args| Ok(numbers(der::read_pkcs8(&args.bytes(0)?)))),
     Op::new("rsa_from_spki", |_, args| Ok(numbers(der::read_spki(&args.bytes(0)?)))),
     Op::new("rsa_to_pkcs8", |_, args| Ok(Value::Bytes(der::write_pkcs8(&key(args)?).into()))),
