@@ -136,7 +136,7 @@ export class KvNamespace {
   }
 
   get(key, options = undefined) {
-    if (!(this && #slot in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #slot in this)) throw illegalInvocation();
     try {
       if (arguments.length < 1) throw badArgument("KvNamespace", "get", 1, "string or Array");
       return Promise.resolve(read(this.#slot, key, options));
@@ -146,7 +146,7 @@ export class KvNamespace {
   }
 
   getWithMetadata(key, options = undefined) {
-    if (!(this && #slot in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #slot in this)) throw illegalInvocation();
     try {
       if (arguments.length < 1) throw badArgument("KvNamespace", "getWithMetadata", 1, "string or Array");
       return Promise.resolve(readWithMetadata(this.#slot, key, options));
@@ -156,7 +156,7 @@ export class KvNamespace {
   }
 
   async put(key, value, options = undefined) {
-    if (!(this && #slot in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #slot in this)) throw illegalInvocation();
     if (arguments.length < 1) throw badArgument("KvNamespace", "put", 1, "string");
     if (arguments.length < 2) throw badArgument("KvNamespace", "put", 2, "string or JsObject");
     if (options !== undefined && options !== null && !isObject(options)) {
@@ -171,14 +171,14 @@ export class KvNamespace {
   }
 
   async delete(key) {
-    if (!(this && #slot in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #slot in this)) throw illegalInvocation();
     if (arguments.length < 1) throw badArgument("KvNamespace", "delete", 1, "string");
     const names = Array.isArray(key) ? key : [key];
     for (const name of names) await ops.kv_delete(this.#slot, `${name}`);
   }
 
   async list(options = undefined) {
-    if (!(this && #slot in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #slot in this)) throw illegalInvocation();
     const { prefix, limit, cursor } = options ?? {};
     const page = await ops.kv_list(
       this.#slot,
