@@ -110,9 +110,14 @@ function unnamedIfCalled(printed) {
 
 /** The expression that starts at `at`: names, members and indices. */
 function expressionFrom(text, at) {
-  let printed = nameFrom(text, at);
-  if (printed === "") return null;
-  let next = at + printed.length;
+  const name = nameFrom(text, at);
+  return name === "" ? null : withMembers(text, at + name.length, name);
+}
+
+/** An expression with the members and indices that follow it. */
+function withMembers(text, from, start) {
+  let printed = start;
+  let next = from;
   while (printed.length < LONGEST) {
     const dot = /^\s*(\?\.|\.)\s*(?=[\p{ID_Start}$_#])/u.exec(apply(slice, text, [next, next + LONGEST]));
     if (dot !== null) {
@@ -130,14 +135,24 @@ function expressionFrom(text, at) {
   return null;
 }
 
+/** What is called by the name at `at`: a member, one by its key, or the name itself. */
+function calleeText(text, at, before) {
+  const end = at + nameFrom(text, at).length;
+  const opening = text[before - 1];
+  const isKey = opening === "[" && text[end] === "]" && isName(text, skipBack(text, before - 1) - 1);
+  if (opening !== "." && !isKey) return expressionFrom(text, at);
+  const from = isKey ? before - 1 : end;
+  const head = expressionBefore(text, from);
+  return head === null ? null : withMembers(text, from, head);
+}
+
 /** What is called, or made with `new`, where the frame is, and whether it is made: `{ text, made }`, or null. */
 export function calleeAt(site) {
   const place = placeOf(site);
   if (place === null || !isName(place.text, place.at)) return null;
   const { text, at } = place;
   const before = skipBack(text, at);
-  const printed =
-    text[before - 1] === "." ? expressionBefore(text, at + nameFrom(text, at).length) : expressionFrom(text, at);
+  const printed = calleeText(text, at, before);
   if (printed === null) return null;
   return { text: printed, made: /\bnew$/.test(apply(slice, text, [Math.max(before - 4, 0), before])) };
 }
@@ -153,9 +168,9 @@ export function argumentAt(site, index = 0) {
   const place = placeOf(site);
   if (place === null) return null;
   const rest = apply(slice, place.text, [place.at, place.at + LONGEST]);
-  const found = /^[\w$#.]*\(([^()[\]{}]*)\)/.exec(rest);
+  const found = /^[\w$#.]*\(((?:"[^"\\]*"|'[^'\\]*'|[^()[\]{}"'])*)\)/.exec(rest);
   if (found === null) return null;
   const argument = (found[1].split(",")[index] ?? "").trim();
   if (argument === "") return "undefined";
-  return /^(-?[\d.]+|undefined|null|true|false|"[^"\\]*"|'[^'\\]*')$/.test(argument) ? argument : null;
+  return /^(-?[\d.]+|-?Infinity|NaN|undefined|null|true|false|"[^"\\]*"|'[^'\\]*')$/.test(argument) ? argument : null;
 }

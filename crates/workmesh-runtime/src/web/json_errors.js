@@ -141,7 +141,7 @@ class Reader {
   #escape() {
     this.#at++;
     const kind = this.#text[this.#at];
-    if (kind === undefined) throw this.#here("Unterminated string");
+    if (kind === undefined) throw this.#unexpected();
     if (kind === "u") {
       for (let i = 0; i < 4; i++) {
         this.#at++;

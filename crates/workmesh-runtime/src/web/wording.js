@@ -34,21 +34,22 @@ const SAME = {
   "this is not initialized":
     "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
   "BigInt division by zero": "Division by zero",
-  "BigInt negative exponent": "Exponent must be non-negative",
+  "BigInt negative exponent": "Exponent must be positive",
   "BigInt operands are forbidden for >>>": "BigInts have no unsigned right shift, use >> instead",
   "BigInt is too large to allocate": "Maximum BigInt size exceeded",
   "BigInt is too large": "Maximum BigInt size exceeded",
   "bad normalization form": "The normalization form should be one of NFC, NFD, NFKC, NFKD.",
-  "toString() radix argument must be between 2 and 36": "toString() radix must be between 2 and 36",
-  "regexp must have the 'g' flag": "String.prototype.matchAll called with a non-global RegExp argument",
+  "out of bound": "Offset is outside the bounds of the DataView",
+  "not a object": "CreateListFromArrayLike called on non-object",
+  "invalid array buffer max length": "Invalid array buffer max length",
+  "operand 'prototype' property is not an object":
+    "Function has non-object prototype 'undefined' in instanceof check",
   "out-of-bound access": "Offset is outside the bounds of the DataView",
   "invalid offset": "offset is out of bounds",
   "not a Date object": "this is not a Date object.",
-  "not a symbol": "Cannot convert a Symbol value to a string",
   "cannot invoke a running generator": "Generator is already running",
   "circular prototype chain": "Cyclic __proto__ value",
   "invalid array buffer length": "Array buffer allocation failed",
-  "Setter must be a function": "Setter must be a function: 1",
 };
 
 /** Methods that need a receiver of a kind, by what the engine says of another one. */
@@ -66,11 +67,38 @@ const REFLECT = new Set([
   "isExtensible", "ownKeys", "preventExtensions", "set", "setPrototypeOf",
 ]);
 
+/** What is wrong with a regular expression. */
+const PATTERNS = {
+  __proto__: null,
+  "expecting ')'": "Unterminated group",
+  "unexpected end": "Unterminated character class",
+  "nothing to repeat": "Nothing to repeat",
+  "duplicate group name": "Duplicate capture group name",
+  "group name not defined": "Invalid named capture referenced",
+  "invalid class range": "Range out of order in character class",
+  "extraneous characters at the end": "Unmatched ')'",
+  "invalid group name": "Invalid capture group name",
+  "invalid repetition count": "numbers out of order in {} quantifier",
+  "unknown unicode property name": "Invalid property name",
+};
+
 /** Messages with something in them, or about something that the frames tell. Each gives null if it does not know better. */
 const TOLD = [
   [/^not a function$/, (sites) => (isNative(sites) ? notCallable(sites) : notFunction(sites[0]))],
   [/^(.*) is not a constructor$/, (sites, [, name]) => `${calleeAt(sites[0])?.text ?? name} is not a constructor`],
-  [/^not a constructor$/, (sites) => worded(calleeAt(sites[0])?.text, (text) => `${text} is not a constructor`)],
+  [/^not a constructor$/, (sites) => `${named(sites) ?? calleeAt(sites[0])?.text ?? "(intermediate value)"} is not a constructor`],
+  [/^invalid regular expression flags$/, (sites) => withArgument(sites, (flags) =>
+    `Invalid flags supplied to RegExp constructor '${flags}'`, 1)],
+  [/^regexp must have the 'g' flag$/, (sites) => worded(named(sites), (name) =>
+    `String.prototype.${name} called with a non-global RegExp argument`)],
+  [/^invalid array index$/, (sites) => invalidLength(sites)],
+  [/^object prototype may only be an Object or null$/, (sites) => withArgument(sites, (value) =>
+    `Object prototype may only be an Object or null: ${value}`)],
+  [/^not a symbol$/, (sites) => (named(sites) === "keyFor"
+    ? withArgument(sites, (value) => `${value} is not a symbol`)
+    : worded(named(sites), (name) => `Symbol.prototype.${name} requires that 'this' be a Symbol`))],
+  [/^not a generator$/, (sites) => incompatible(sites, "[Generator]")],
+  [/^revoked proxy$/, (sites) => (isNative(sites) ? null : "Cannot perform 'get' on a proxy that has been revoked")],
   [/^value is not iterable$/, (sites) => notIterable(sites)],
   [/^class constructors must be invoked with 'new'$/, (sites) => withoutNew(sites)],
   [/^(must be called with new|[Cc]onstructor requires 'new')$/, (sites) => constructorNeedsNew(sites)],
@@ -98,12 +126,12 @@ const TOLD = [
     `String.prototype.${name} called on null or undefined`)],
   [/^regexp not supported$/, (sites) => worded(named(sites), (name) =>
     `First argument to String.prototype.${name} must not be a regular expression`)],
-  [/^not an object$/, (sites) => worded(named(sites), (name) => (REFLECT.has(name) ? ofReflect(sites, name) : null))],
+  [/^not an object$/, (sites) => worded(named(sites), (name) => withoutObject(sites, name))],
   [/^ArrayBuffer is detached$/, (sites) => worded(named(sites), (name) =>
     `Cannot perform ${/Array$/.test(name) ? "Construct" : `ArrayBuffer.prototype.${name}`} on a detached ArrayBuffer`)],
   [/^ArrayBuffer is detached or resized$/, (sites) => worded(named(sites), (name) =>
     `Cannot perform %TypedArray%.prototype.${name} on a detached or out-of-bounds ArrayBuffer`)],
-  [/^/, (sites) => worded(named(sites), (name) => (/^(en|de)codeURI/.test(name) ? "URI malformed" : null))],
+  [/^/, (sites, { input }) => worded(named(sites), (name) => (/^(en|de)codeURI/.test(name) ? "URI malformed" : ofPattern(sites, input)))],
 ];
 
 /**
@@ -156,9 +184,9 @@ function callerOf(sites) {
   return sites.find((site) => !site.isNative()) ?? null;
 }
 
-function withArgument(sites, words) {
+function withArgument(sites, words, index = 0) {
   const caller = callerOf(sites);
-  const value = caller === null ? null : argumentAt(caller);
+  const value = caller === null ? null : argumentAt(caller, index);
   return value === null ? null : words(/^["']/.test(value) ? apply(slice, value, [1, -1]) : value);
 }
 
@@ -166,9 +194,15 @@ function withArgument(sites, words) {
 function notCallable(sites) {
   const caller = callerOf(sites);
   const value = caller === null ? null : argumentAt(caller);
+  const name = sites[0].getFunctionName();
+  if (name === "bind") return "Bind must be called on a function";
+  if (name === "toString") return "Function.prototype.toString requires that 'this' be a Function";
   if (value === null) return null;
+  if (name === "sort" || name === "toSorted") {
+    return withArgument(sites, (given) => `The comparison function must be either a function or undefined: ${given}`);
+  }
   const printed = /^["']/.test(value) ? `string "${apply(slice, value, [1, -1])}"` : /^[-\d.]/.test(value) ? `number ${value}` : value;
-  return sites[0].getFunctionName() === "Promise" ? `Promise resolver ${value} is not a function` : `${printed} is not a function`;
+  return name === "Promise" ? `Promise resolver ${value} is not a function` : `${printed} is not a function`;
 }
 
 function notIterable(sites) {
@@ -194,16 +228,33 @@ function incompatible(sites, kind) {
   const name = named(sites);
   const caller = callerOf(sites);
   if (name === null) return null;
+  if (name === "DataView") return "First argument to DataView constructor must be an ArrayBuffer";
   const detached = caller !== null && !/[.[]/.test(calleeAt(caller)?.text ?? ".");
   return `Method ${kind}.prototype.${name} called on incompatible receiver ${detached ? "undefined" : "#<Object>"}`;
 }
 
-function ofReflect(sites, name) {
-  const caller = callerOf(sites);
-  const of = caller !== null && /^Object\./.test(calleeAt(caller)?.text ?? "") ? "Object" : "Reflect";
+/** A function of the engine was given something else than an object. */
+function withoutObject(sites, name) {
+  if (name === "Proxy") return "Cannot create proxy with a non-object as target or handler";
+  if (!REFLECT.has(name)) return null;
   if (name === "setPrototypeOf") {
-    const value = caller === null ? null : argumentAt(caller, 1);
-    return value === null ? null : `Object prototype may only be an Object or null: ${value}`;
+    return withArgument(sites, (value) => `Object prototype may only be an Object or null: ${value}`, 1);
   }
-  return `${of}.${name} called on non-object`;
+  const caller = callerOf(sites);
+  const called = caller === null ? null : calleeAt(caller);
+  return called === null ? null : `${called.text} called on non-object`;
+}
+
+function invalidLength(sites) {
+  const name = named(sites);
+  if (name === "ArrayBuffer") return "Invalid array buffer length";
+  return name !== null && /Array$/.test(name) ? withArgument(sites, (value) => `Invalid typed array length: ${value}`) : null;
+}
+
+/** What is wrong with a regular expression that was made of a literal. */
+function ofPattern(sites, message) {
+  const words = PATTERNS[message];
+  if (words === undefined) return null;
+  const flags = withArgument(sites, (text) => (text === "undefined" ? "" : text), 1) ?? "";
+  return withArgument(sites, (pattern) => `Invalid regular expression: /${pattern}/${flags}: ${words}`);
 }
