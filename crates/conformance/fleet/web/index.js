@@ -1,5 +1,6 @@
 /** The web platform, without any compatibility flag. */
 import { serve } from "../shared/runner.js";
+import { bad_input } from "./areas/bad_input.js";
 import { compression } from "./areas/compression.js";
 import { corners } from "./areas/corners.js";
 import { crypto_aes } from "./areas/crypto_aes.js";
@@ -23,7 +24,8 @@ import { url } from "./areas/url.js";
 import { urlpattern } from "./areas/urlpattern.js";
 
 const AREAS = {
-  compression, corners, crypto_aes, crypto_digest, crypto_ec, crypto_global, crypto_keys, crypto_okp, crypto_rsa, crypto_types,
+  bad_input, compression, corners, crypto_aes, crypto_digest, crypto_ec, crypto_global, crypto_keys, crypto_okp, crypto_rsa,
+  crypto_types,
   errors, evaluation, events, globals, intl_date, intl_number, intl_rest, language, messaging, url, urlpattern,
 };
 

@@ -89,14 +89,14 @@ export class Cache {
   }
 
   async delete(request = undefined, options = undefined) {
-    if (!(this && #name in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #name in this)) throw illegalInvocation();
     const slots = requestFrom("delete", arguments);
     if (!ignoresMethod("delete", options) && methodIn(slots) !== "GET") return false;
     return ops.cache_delete(this.#name, keyOf(slots));
   }
 
   async match(request = undefined, options = undefined) {
-    if (!(this && #name in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #name in this)) throw illegalInvocation();
     const slots = requestFrom("match", arguments);
     if (!ignoresMethod("match", options) && methodIn(slots) !== "GET") return undefined;
     const headers = headerList(slots);
@@ -107,10 +107,11 @@ export class Cache {
   }
 
   async put(request = undefined, response = undefined) {
-    if (!(this && #name in this)) throw illegalInvocation();
-    const slots = requestFrom("put", arguments);
+    if (!(this && typeof this === "object" && #name in this)) throw illegalInvocation();
+    const given = arguments.length < 1 || isObject(request) ? request : `${request}`;
     const payload = isObject(response) ? responsePayload(response) : undefined;
-    if (payload === undefined) throw badArgument("Cache", "put", 2, "Response");
+    if (payload === undefined && arguments.length > 0) throw badArgument("Cache", "put", 2, "Response");
+    const slots = requestFrom("put", arguments.length < 1 ? [] : [given]);
     if (isErrorResponse(response)) throw new TypeError("Cache is unable to store an error response");
     const status = responseStatus(response);
     const headers = responseHeaders(response);
@@ -153,7 +154,7 @@ export class CacheStorage {
   }
 
   async open(name = undefined) {
-    if (!(this && #default in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #default in this)) throw illegalInvocation();
     if (arguments.length < 1) throw badArgument("CacheStorage", "open", 1, "string");
     const text = `${name}`;
     if (ops.utf8_length(text) > MAX_NAME) throw new TypeError("Cache name is too long.");

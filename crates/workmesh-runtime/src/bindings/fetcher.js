@@ -15,6 +15,11 @@ const callable = new WeakMap();
 /** The host's number for what a fetcher leads to: the slot of a binding, or a handle; undefined for anything else. */
 export let targetOf;
 
+/** Whether a value is a binding that can be called. */
+export function isFetcher(value) {
+  return targetOf(value) !== undefined;
+}
+
 export class Fetcher {
   #target;
 

@@ -137,7 +137,7 @@ export class KvNamespace {
   }
 
   get(key, options = undefined) {
-    if (!(this && #slot in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #slot in this)) throw illegalInvocation();
     requireRequest();
     try {
       if (arguments.length < 1) throw badArgument("KvNamespace", "get", 1, "string or Array");
@@ -148,7 +148,7 @@ export class KvNamespace {
   }
 
   getWithMetadata(key, options = undefined) {
-    if (!(this && #slot in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #slot in this)) throw illegalInvocation();
     requireRequest();
     try {
       if (arguments.length < 1) throw badArgument("KvNamespace", "getWithMetadata", 1, "string or Array");
@@ -159,7 +159,7 @@ export class KvNamespace {
   }
 
   async put(key, value, options = undefined) {
-    if (!(this && #slot in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #slot in this)) throw illegalInvocation();
     if (arguments.length < 1) throw badArgument("KvNamespace", "put", 1, "string");
     if (arguments.length < 2) throw badArgument("KvNamespace", "put", 2, "string or JsObject");
     if (options !== undefined && options !== null && !isObject(options)) {
@@ -174,14 +174,14 @@ export class KvNamespace {
   }
 
   async delete(key) {
-    if (!(this && #slot in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #slot in this)) throw illegalInvocation();
     if (arguments.length < 1) throw badArgument("KvNamespace", "delete", 1, "string");
     const names = Array.isArray(key) ? key : [key];
     for (const name of names) await ops.kv_delete(this.#slot, `${name}`);
   }
 
   async list(options = undefined) {
-    if (!(this && #slot in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #slot in this)) throw illegalInvocation();
     const { prefix, limit, cursor } = options ?? {};
     const page = await ops.kv_list(
       this.#slot,

@@ -88,12 +88,12 @@ export class AbortController {
   #signal = newSignal();
 
   get signal() {
-    if (!(this && #signal in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #signal in this)) throw illegalInvocation();
     return this.#signal;
   }
 
   abort(reason = undefined) {
-    if (!(this && #signal in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #signal in this)) throw illegalInvocation();
     abortSignal(this.#signal, reason);
   }
 }

@@ -2,7 +2,8 @@
  * `Blob` and `File`: bytes that never change, with a type.
  */
 import { bytesOf, joinBytes } from "internal:web/bytes";
-import { badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { badConstruction, expose, illegalInvocation, isDictionary, isObject, narrowText } from "internal:web/idl";
+import { int32From } from "internal:web/int32";
 import { ops } from "internal:ops";
 import { streams } from "internal:web/parts";
 import { requireRequest } from "internal:web/startup";
@@ -32,22 +33,24 @@ export class Blob {
       this.#type = type;
       return;
     }
+    const { endings, type: given } = optionsFrom("Blob", 2, options);
     this.#bytes = parts === undefined ? new Uint8Array(0) : joinParts(parts);
-    this.#type = typeFrom(options?.type);
+    this.#type = typeFrom(given);
+    checkEndings(endings);
   }
 
   get size() {
-    if (!(this && #bytes in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #bytes in this)) throw illegalInvocation();
     return this.#bytes.byteLength;
   }
 
   get type() {
-    if (!(this && #bytes in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #bytes in this)) throw illegalInvocation();
     return this.#type;
   }
 
   slice(start = 0, end = undefined, type = undefined) {
-    if (!(this && #bytes in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #bytes in this)) throw illegalInvocation();
     const { byteLength } = this.#bytes;
     const from = offsetFrom(start, byteLength);
     const to = end === undefined ? byteLength : offsetFrom(end, byteLength);
@@ -56,22 +59,22 @@ export class Blob {
   }
 
   arrayBuffer() {
-    if (!(this && #bytes in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #bytes in this)) throw illegalInvocation();
     return Promise.resolve(this.#bytes.slice().buffer);
   }
 
   bytes() {
-    if (!(this && #bytes in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #bytes in this)) throw illegalInvocation();
     return Promise.resolve(this.#bytes.slice());
   }
 
   text() {
-    if (!(this && #bytes in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #bytes in this)) throw illegalInvocation();
     return Promise.resolve(ops.utf8_decode(this.#bytes, false, false));
   }
 
   stream() {
-    if (!(this && #bytes in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #bytes in this)) throw illegalInvocation();
     requireRequest();
     const bytes = this.#bytes;
     let at = 0;
@@ -106,20 +109,21 @@ export class File extends Blob {
       return;
     }
     if (arguments.length < 1) throw badConstruction("File", 1, "Array");
+    if (parts !== undefined) partsFrom("File", parts);
     if (arguments.length < 2) throw badConstruction("File", 2, "string");
+    const { lastModified } = optionsFrom("File", 3, options);
     super(parts, options);
-    this.#name = `${name}`.toWellFormed();
-    const modified = options?.lastModified;
-    this.#lastModified = modified === undefined ? Math.trunc(ops.now()) : Math.trunc(Number(modified)) || 0;
+    this.#name = narrowText(name);
+    this.#lastModified = lastModified === undefined ? Math.trunc(ops.now()) : Math.trunc(+lastModified) || 0;
   }
 
   get name() {
-    if (!(this && #name in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #name in this)) throw illegalInvocation();
     return this.#name;
   }
 
   get lastModified() {
-    if (!(this && #name in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #name in this)) throw illegalInvocation();
     return this.#lastModified;
   }
 }
@@ -138,11 +142,24 @@ function typeFrom(value) {
 }
 
 function offsetFrom(value, length) {
-  const offset = Math.trunc(Number(value)) || 0;
+  const offset = int32From(value);
   return offset < 0 ? Math.max(length + offset, 0) : Math.min(offset, length);
 }
 
+function partsFrom(className, parts) {
+  if (Array.isArray(parts)) return parts;
+  throw badConstruction(className, 1, "Array");
+}
+
+function optionsFrom(className, index, options) {
+  if (!isDictionary(options)) throw badConstruction(className, index, "Options");
+  return options ?? {};
+}
+
+function checkEndings(endings) {
+  if (endings !== undefined) throw new Error("The 'endings' field on 'Options' is not implemented.");
+}
+
 function joinParts(parts) {
-  if (!isObject(parts) || typeof parts[Symbol.iterator] !== "function") throw badConstruction("Blob", 1, "Array");
-  return joinBytes(Array.from(parts, (part) => bytesOf(part) ?? blobBytes(part) ?? ops.utf8_encode(`${part}`)));
+  return joinBytes(Array.from(partsFrom("Blob", parts), (part) => bytesOf(part) ?? blobBytes(part) ?? ops.utf8_encode(`${part}`)));
 }

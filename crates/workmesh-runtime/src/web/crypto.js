@@ -37,12 +37,12 @@ export class Crypto {
   }
 
   get subtle() {
-    if (!(this && #subtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #subtle in this)) throw illegalInvocation();
     return (this.#subtle ??= newSubtle());
   }
 
   getRandomValues(array) {
-    if (!(this && #subtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #subtle in this)) throw illegalInvocation();
     if (!ArrayBuffer.isView(array)) throw badArgument("Crypto", "getRandomValues", 1, "ArrayBufferView");
     if (!isIntegerArray(array)) {
       throw domException(
@@ -62,7 +62,7 @@ export class Crypto {
   }
 
   randomUUID() {
-    if (!(this && #subtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #subtle in this)) throw illegalInvocation();
     return ops.random_uuid();
   }
 }

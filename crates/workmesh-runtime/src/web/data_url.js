@@ -20,7 +20,7 @@ export function fetchDataUrl(url, method) {
   const [, type, base64] = /^(.*?)(; *base64)?$/i.exec(data.slice(0, comma).trim());
   const content = percentDecode(data.slice(comma + 1));
   const body = method === "GET" ? (base64 === undefined ? content : base64Decode(content)) : null;
-  return new Response(body, { headers: { "content-type": typeFrom(type) } });
+  return new Response(body, { statusText: "OK", headers: { "content-type": typeFrom(type) } });
 }
 
 /** The content type that a URL names; its essence in lower case. */

@@ -1,7 +1,7 @@
 /**
  * `DOMException`: the platform's named errors. Instances are real errors, with a stack.
  */
-import { isObject, ownReadOnly } from "internal:web/idl";
+import { ownReadOnly } from "internal:web/idl";
 
 /** The names that have a number, by that number. */
 const NAMES = [
@@ -24,7 +24,7 @@ export class DOMException extends Error {
     super(`${message}`);
     // The stack has begun with the message; the properties come in the real runtime's order.
     delete this.message;
-    const name = isObject(options) ? `${options.name ?? "Error"}` : `${options}`;
+    const name = `${options}`;
     ownReadOnly(this, { code: Math.max(NAMES.indexOf(name), 0), name, message: `${message}` });
   }
 }
@@ -39,4 +39,4 @@ NAMES.forEach((name, code) => {
   Object.defineProperty(DOMException.prototype, constant, property);
 });
 
-Object.defineProperty(DOMException.prototype, Symbol.toStringTag, { __proto__: null, value: "DOMException", configurable: true });
+Object.defineProperty(DOMException.prototype, Symbol.toStringTag, { __proto__: null, value: "DOMException", writable: true, configurable: true });

@@ -2,26 +2,27 @@
  * `TextEncoder`, `TextDecoder`, `atob` and `btoa`.
  */
 import { ops } from "internal:ops";
-import { badArgument, badConstruction, expose, illegalInvocation, inScope, isObject } from "internal:web/idl";
+import { badArgument, badConstruction, expose, illegalInvocation, inScope, isObject, narrowText, unreadable } from "internal:web/idl";
 
 export class TextEncoder {
   #isEncoder = true;
 
   get encoding() {
-    if (!(this && #isEncoder in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isEncoder in this)) throw illegalInvocation();
     return "utf-8";
   }
 
   encode(input = "") {
-    if (!(this && #isEncoder in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isEncoder in this)) throw illegalInvocation();
     return ops.utf8_encode(`${input}`);
   }
 
   encodeInto(source, destination) {
-    if (!(this && #isEncoder in this)) throw illegalInvocation();
-    if (arguments.length < 1) throw badArgument("TextEncoder", "encodeInto", 1, "JsString");
-    if (!(destination instanceof Uint8Array)) throw badArgument("TextEncoder", "encodeInto", 2, "JsUint8Array");
-    const [bytes, read] = ops.utf8_encode_into(`${source}`, destination.length);
+    if (!(this && typeof this === "object" && #isEncoder in this)) throw illegalInvocation();
+    if (arguments.length < 1) throw badArgument("TextEncoder", "encodeInto", 1, "String");
+    const text = `${source}`;
+    if (!(destination instanceof Uint8Array)) throw badArgument("TextEncoder", "encodeInto", 2, "Uint8Array");
+    const [bytes, read] = ops.utf8_encode_into(text, destination.length);
     destination.set(bytes);
     return { read, written: bytes.length };
   }
@@ -58,33 +59,35 @@ export class TextDecoder {
 
   constructor(label = "utf-8", options = undefined) {
     const name = label === "utf-8" ? label : ops.encoding_name(`${label}`);
-    if (name === null) throw new RangeError(`"${label}" is not a valid encoding.`);
+    if (name === null) throw new RangeError(`"${narrowText(label)}" is not a valid encoding.`);
     this.#encoding = name;
     if (options === undefined) return;
+    if (options === null) throw unreadable("11TextDecoder", "ConstructorOptions");
     if (!isObject(options)) throw badConstruction("TextDecoder", 2, "ConstructorOptions");
     this.#fatal = Boolean(options.fatal);
     this.#ignoreBOM = Boolean(options.ignoreBOM);
   }
 
   get encoding() {
-    if (!(this && #encoding in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #encoding in this)) throw illegalInvocation();
     return this.#encoding;
   }
 
   get fatal() {
-    if (!(this && #encoding in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #encoding in this)) throw illegalInvocation();
     return this.#fatal;
   }
 
   get ignoreBOM() {
-    if (!(this && #encoding in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #encoding in this)) throw illegalInvocation();
     return this.#ignoreBOM;
   }
 
   decode(input = undefined, options = undefined) {
-    if (!(this && #encoding in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #encoding in this)) throw illegalInvocation();
     const bytes = input === undefined ? NO_BYTES : bytesOf(input);
-    if (options !== undefined && options !== null && !isObject(options)) {
+    if (options === null) throw unreadable("11TextDecoder", "DecodeOptions");
+    if (options !== undefined && !isObject(options)) {
       throw badArgument("TextDecoder", "decode", 2, "DecodeOptions");
     }
     const more = Boolean(options?.stream);

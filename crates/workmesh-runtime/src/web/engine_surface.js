@@ -2,7 +2,8 @@
  * Where the engine's own objects look different from those of V8 and a few lines make them the same: names that V8 does
  * not have, and texts.
  */
-import { intlDates, intlNumbers, intlTexts } from "internal:web/parts";
+import { retitled } from "internal:web/errors";
+import { intlDates, intlNumbers, intlTexts, wording } from "internal:web/parts";
 
 const { apply } = Reflect;
 
@@ -53,7 +54,30 @@ function withZone(text) {
   return text[text.length - 5] === "+" ? text + ZONE : text;
 }
 
+const { parse, stringify } = JSON;
+
 const REPLACED = [
+  [
+    JSON,
+    {
+      parse(text, reviver) {
+        const source = typeof text === "string" ? text : `${text}`;
+        try {
+          return parse(source, reviver);
+        } catch (error) {
+          throw error instanceof SyntaxError ? retitled(error, wording.load().wrongInJson(source)) : error;
+        }
+      },
+      stringify(value, replacer, space) {
+        try {
+          return stringify(value, replacer, space);
+        } catch (error) {
+          const circular = error instanceof TypeError && error.message === "circular reference";
+          throw circular ? retitled(error, wording.load().circleWords(value)) : error;
+        }
+      },
+    },
+  ],
   [
     Function.prototype,
     {
@@ -106,7 +130,7 @@ const REPLACED = [
 ];
 
 /** How many arguments the replaced methods say that they take, where the lists above say something else. */
-const LENGTHS = { __proto__: null, localeCompare: 1 };
+const LENGTHS = { __proto__: null, localeCompare: 1, parse: 2, stringify: 3 };
 
 export function adjustEngine() {
   for (const [holder, names] of EXTRA) for (const name of names) delete holder[name];

@@ -25,27 +25,27 @@ export class ErrorEvent extends Event {
   }
 
   get filename() {
-    if (!(this && #error in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #error in this)) throw illegalInvocation();
     return this.#filename;
   }
 
   get message() {
-    if (!(this && #error in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #error in this)) throw illegalInvocation();
     return this.#message;
   }
 
   get lineno() {
-    if (!(this && #error in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #error in this)) throw illegalInvocation();
     return this.#lineno;
   }
 
   get colno() {
-    if (!(this && #error in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #error in this)) throw illegalInvocation();
     return this.#colno;
   }
 
   get error() {
-    if (!(this && #error in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #error in this)) throw illegalInvocation();
     return this.#error;
   }
 }

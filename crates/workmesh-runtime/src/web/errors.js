@@ -5,13 +5,22 @@
  * somebody asks, because the name is the one of that moment: classes set it after `super()`. Everything that runs here
  * is kept from before scripts can replace it.
  */
+import { wording } from "internal:web/parts";
+
 const { defineProperty, entries, getOwnPropertyDescriptor, getPrototypeOf } = Object;
 const { apply } = Reflect;
 const { toString } = Error.prototype;
 const { exec } = RegExp.prototype;
-const { get: lookUp } = Map.prototype;
+const { has } = Set.prototype;
+const { charCodeAt, endsWith } = String.prototype;
 const captureNatively = Error.captureStackTrace;
 const { get: nativeStack } = getOwnPropertyDescriptor(Error.prototype, "stack");
+
+/** Where a function begins in its file, which scripts are not told: `(function) => number`. */
+export const [lineOf, columnOf] = ["lineNumber", "columnNumber"].map((name) => {
+  const { get } = getOwnPropertyDescriptor(Function.prototype, name);
+  return (of) => apply(get, of, []);
+});
 
 /** Frames of the platform say nothing to the author of a worker. */
 const INTERNAL = "internal:";
@@ -55,6 +64,10 @@ class Captured extends Marker {
     return object.#stack;
   }
 
+  static retitle(object, message) {
+    if (#sites in object) object.#message = message;
+  }
+
   static write(object, stack) {
     object.#sites = null;
     object.#stack = stack;
@@ -63,6 +76,11 @@ class Captured extends Marker {
   static has(object) {
     return #sites in object;
   }
+}
+
+/** Accessors of errors have no name. */
+function nameless(accessor) {
+  return defineProperty(accessor, "name", { __proto__: null, value: "" });
 }
 
 /** The property of every error; one pair of functions serves all of them. */
@@ -79,6 +97,9 @@ const STACK = {
   enumerable: false,
   configurable: true,
 };
+
+nameless(STACK.get);
+nameless(STACK.set);
 
 function isObject(value) {
   return (typeof value === "object" && value !== null) || typeof value === "function";
@@ -185,7 +206,7 @@ function capture(error, sites) {
   wander = (wander * 75 + 74) % 65537;
   for (let steps = wander % 8; steps > 0; steps--);
   if (error === holder) return sites;
-  Captured.on(error, translate(error, ownMessage(error)), sites);
+  Captured.on(error, translate(error, ownMessage(error), sites), sites);
   defineProperty(error, "stack", STACK);
   return "";
 }
@@ -195,28 +216,56 @@ function ownMessage(error) {
   return typeof message === "string" ? message : "";
 }
 
-/** Words of the engine's errors that people look for as V8 has them. */
-const WORDS = new Map([
-  ["cannot convert symbol to string", "Cannot convert a Symbol value to a string"],
-  ["cannot convert symbol to number", "Cannot convert a Symbol value to a number"],
-  ["cannot convert bigint to number", "Cannot convert a BigInt value to a number"],
-  ["BigInt are forbidden in JSON.stringify", "Do not know how to serialize a BigInt"],
-  ["invalid array length", "Invalid array length"],
-  ["invalid date value", "Invalid time value"],
-]);
 const OF_NOTHING = /^cannot (read|set) property '([^]*)' of (undefined|null)$/;
 
-function translate(error, message) {
-  let words = apply(lookUp, WORDS, [message]);
-  if (words === undefined && startsWith(message, "cannot ")) {
-    const found = apply(exec, OF_NOTHING, [message]);
-    if (found === null) return message;
-    const [, verb, key, nothing] = found;
-    words = `Cannot ${verb} properties of ${nothing} (${verb === "read" ? "reading" : "setting"} '${key}')`;
-  }
-  if (words === undefined) return message;
+/** The prototypes of what the engine throws, other than for want of memory. */
+const PROTOTYPES = new Set([TypeError, RangeError, SyntaxError, ReferenceError, URIError].map((made) => made.prototype));
+
+/** Whether the engine is being asked for other words right now: what it throws in the midst of that keeps its own. */
+let rewording = false;
+
+/** V8's words for what the engine said, which people look for; they begin with a capital letter, and the engine's mostly do not. */
+function translate(error, message, sites) {
+  const first = apply(charCodeAt, message, [0]);
+  const isEngines = (first >= 97 && first <= 122) || first === 39 || startsWith(message, "BigInt ") || startsWith(message, "Date ");
+  if (!(isEngines || endsInExpected(message)) || rewording || !apply(has, PROTOTYPES, [getPrototypeOf(error)])) return message;
+  const words = ofNothing(message) ?? reworded(error, message, sites);
+  return words === message ? message : say(error, words);
+}
+
+function say(error, words) {
   defineProperty(error, "message", { __proto__: null, value: words });
   return words;
+}
+
+/** Gives an error of the engine another message, if there is one. */
+export function retitled(error, words) {
+  if (words !== null) Captured.retitle(error, say(error, words));
+  return error;
+}
+
+/** Such as "Map object expected". */
+function endsInExpected(message) {
+  return apply(endsWith, message, [" object expected"]) || apply(endsWith, message, ["is detached"]) || apply(endsWith, message, ["or resized"]);
+}
+
+/** A member of undefined or null: the most common mistake of all, whose words are here at once. */
+function ofNothing(message) {
+  if (!startsWith(message, "cannot ")) return null;
+  const found = apply(exec, OF_NOTHING, [message]);
+  if (found === null) return null;
+  const [, verb, key, nothing] = found;
+  if (key !== "Symbol.iterator") return `Cannot ${verb} properties of ${nothing} (${verb === "read" ? "reading" : "setting"} '${key}')`;
+  return `${nothing === "null" ? "object null" : nothing} is not iterable (cannot read property Symbol(Symbol.iterator))`;
+}
+
+function reworded(error, message, sites) {
+  rewording = true;
+  try {
+    return wording.load().reworded(error, message, sites);
+  } finally {
+    rewording = false;
+  }
 }
 
 const { captureStackTrace } = {
@@ -254,6 +303,7 @@ export function installErrors() {
   Error.prepareStackTrace = capture;
   delete Error.prepareStackTrace;
   Error.captureStackTrace = captureStackTrace;
+  defineProperty(captureStackTrace, "length", { __proto__: null, value: 2 });
   defineProperty(Error, "captureStackTrace", { __proto__: null, enumerable: false });
   defineProperty(Error.prototype, "stack", FALLBACK);
 }

@@ -1,7 +1,7 @@
 /**
  * `Event` and `CustomEvent`.
  */
-import { badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { badConstruction, expose, illegalInvocation, isDictionary, isObject, narrowText } from "internal:web/idl";
 import { token } from "internal:web/token";
 
 const AT_TARGET = 2;
@@ -45,8 +45,8 @@ export class Event {
 
   constructor(type, init = undefined, key = undefined) {
     if (arguments.length < 1) throw badConstruction("Event", 1, "string");
-    if (init !== undefined && init !== null && !isObject(init)) throw badConstruction("Event", 2, "Init");
-    this.#state = new EventState(`${type}`, init, key === token);
+    if (!isDictionary(init)) throw badConstruction("Event", 2, "Init");
+    this.#state = new EventState(narrowText(type), init, key === token);
   }
 
   get type() { return stateOf(this).type; }
@@ -58,7 +58,7 @@ export class Event {
   get returnValue() { return !stateOf(this).canceled; }
   get currentTarget() { return stateOf(this).currentTarget ?? undefined; }
   get target() { return stateOf(this).target ?? undefined; }
-  get srcElement() { return this.target; }
+  get srcElement() { return stateOf(this).target ?? undefined; }
   get timeStamp() { return stateOf(this), 0; }
   get isTrusted() { return stateOf(this).trusted; }
   get cancelBubble() { return stateOf(this).stopped; }
@@ -89,12 +89,14 @@ export class CustomEvent extends Event {
   #detail;
 
   constructor(type, init = undefined) {
+    if (arguments.length < 1) throw badConstruction("CustomEvent", 1, "string");
+    if (!isDictionary(init)) throw badConstruction("CustomEvent", 2, "CustomEventInit");
     super(type, init);
     this.#detail = init?.detail;
   }
 
   get detail() {
-    if (!(this && #detail in this)) throw illegalInvocation();
+    if (!(isObject(this) && #detail in this)) throw illegalInvocation();
     return this.#detail;
   }
 }

@@ -3,7 +3,8 @@
  */
 import { DOMException } from "internal:web/dom_exception";
 import { eventState } from "internal:web/event";
-import { apply, badArgument, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { apply, badArgument, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { events } from "internal:web/parts";
 
 /** The listeners of a target: `(value) => list`, undefined for anything that is not an `EventTarget`. */
 let listenersOf;
@@ -47,9 +48,26 @@ function checkOptions(method, options) {
     if (options) throw new TypeError(`${method}(): useCapture must be false.`);
     return;
   }
-  for (const name of ["capture", "passive"]) {
-    if (options[name]) throw new TypeError(`${method}(): options.${name} must be false.`);
-  }
+  if (options.capture) throw new TypeError(`${method}(): options.capture must be false.`);
+}
+
+/**
+ * A listener that a script gave, or null for none.
+ * @throws {TypeError} if it can be no listener
+ */
+function callbackFrom(callback) {
+  if (callback === null || callback === undefined || typeof callback === "function") return callback ?? null;
+  if (!isObject(callback)) throw badArgument("EventTarget", "addEventListener", 2, "function or HandlerObject");
+  if (typeof callback.handleEvent !== "function") throw badField("HandlerObject", "handleEvent", "function");
+  return callback;
+}
+
+/** What stops the listening, if anything. */
+function signalFrom(options) {
+  const signal = options?.signal;
+  // Before there are signals nothing is one.
+  if (signal === undefined || events.loaded?.isAbortSignal(signal)) return signal;
+  throw badField("AddEventListenerOptions", "signal", "AbortSignal");
 }
 
 function indexOf(listeners, type, callback) {
@@ -67,12 +85,13 @@ export class EventTarget {
   addEventListener(type, callback = undefined, options = undefined) {
     const listeners = listenersFor(this);
     if (arguments.length < 1) throw badArgument("EventTarget", "addEventListener", 1, "string");
-    if (callback === null || callback === undefined) return;
-    if (!isObject(callback)) throw badArgument("EventTarget", "addEventListener", 2, "function or HandlerObject");
     const name = `${type}`;
+    if (arguments.length < 2) throw badArgument("EventTarget", "addEventListener", 2, "function or HandlerObject");
+    const listener = callbackFrom(callback);
     checkOptions("addEventListener", options);
+    const signal = signalFrom(options);
+    if (listener === null) return;
     watcher?.added(this, name);
-    const signal = options?.signal;
     if (signal?.aborted || indexOf(listeners, name, callback) >= 0) return;
     listeners.push({ type: name, callback, once: Boolean(options?.once), removed: false });
     signal?.addEventListener("abort", () => this.removeEventListener(name, callback), { once: true });

@@ -22,25 +22,25 @@ export class ExecutionContext {
   }
 
   waitUntil(promise) {
-    if (!(this && #context in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #context in this)) throw illegalInvocation();
     if (arguments.length < 1) throw badArgument("ExecutionContext", "waitUntil", 1, "Promise");
     keepAlive(this.#context, promise);
   }
 
   /** Accepted for compatibility: there is no origin behind a worker that a failed request could pass through to. */
   passThroughOnException() {
-    if (!(this && #context in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #context in this)) throw illegalInvocation();
   }
 
   get props() {
-    if (!(this && #context in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #context in this)) throw illegalInvocation();
     let props = given.get(this);
     if (props === undefined) given.set(this, (props = {}));
     return props;
   }
 
   get exports() {
-    if (!(this && #context in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #context in this)) throw illegalInvocation();
     let exports = asked.get(this);
     if (exports === undefined) asked.set(this, (exports = ownEntrypoints()));
     return exports;

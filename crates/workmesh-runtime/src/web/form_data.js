@@ -17,7 +17,7 @@ export class FormData {
   }
 
   append(name, value, filename = undefined) {
-    const entries = entriesFor(this, "append", arguments.length);
+    const entries = entriesFor(this, "append", arguments.length, 2, name);
     entries.push(entryFrom(name, value, filename));
   }
 
@@ -45,7 +45,7 @@ export class FormData {
   }
 
   set(name, value, filename = undefined) {
-    const entries = entriesFor(this, "set", arguments.length);
+    const entries = entriesFor(this, "set", arguments.length, 2, name);
     const entry = entryFrom(name, value, filename);
     const at = entries.findIndex((other) => other[0] === entry[0]);
     if (at < 0) entries.push(entry);
@@ -85,10 +85,12 @@ export function formFrom(entries) {
   return form;
 }
 
-function entriesFor(form, method, given, needed = 2) {
+function entriesFor(form, method, given, needed, name = "") {
   const entries = formEntriesOf(form);
   if (entries === undefined) throw illegalInvocation();
   if (given < needed) {
+    // The name, which is read first, may be at fault.
+    void `${name}`;
     throw badArgument("FormData", method, given + 1, given === 0 ? "string" : "File or Blob or string");
   }
   return entries;

@@ -8,7 +8,7 @@
  * one, also when they are copied and added to, until something is asked of them that a text does not answer; and as one
  * they leave. *Fields* are either.
  */
-import { badField, isObject } from "internal:web/idl";
+import { badField, isObject, narrowText } from "internal:web/idl";
 import { ops } from "internal:ops";
 
 /** Characters that end a name too early or could split a message, as the real runtime sees it. */
@@ -45,7 +45,7 @@ export function normalizeName(name) {
  */
 export function normalizeValue(value) {
   if (knownValues.has(value)) return value;
-  let text = `${value}`;
+  let text = narrowText(value);
   const first = text.charCodeAt(0);
   const last = text.charCodeAt(text.length - 1);
   if (first <= 32 || last <= 32) text = text.replace(OUTER_SPACE, "");

@@ -33,6 +33,12 @@ export function fieldsFromInit(init) {
   return fields === undefined ? lists.fromInit(init) : lists.copyFields(fields);
 }
 
+/** The error for a name without a value; the name, which is read first, may be at fault. */
+function withoutValue(method, name) {
+  void `${name}`;
+  return badArgument("Headers", method, 2, "string");
+}
+
 /** Whether a value is a `Headers` that scripts cannot change. */
 export let isImmutable;
 
@@ -49,9 +55,9 @@ export class Headers {
       return typeof list === "string" ? (value.#list = lists.fromText(list)) : list;
     };
     fieldsOf = (value) => (#list in value ? value.#list : undefined);
-    writableFieldsOf = (headers, method, given, needed) => {
-      if (!(headers && #list in headers)) throw illegalInvocation();
-      if (given < needed) throw badArgument("Headers", method, needed, "string");
+    writableFieldsOf = (headers, method, given) => {
+      if (!(headers && typeof headers === "object" && #list in headers)) throw illegalInvocation();
+      if (given < 1) throw badArgument("Headers", method, 1, "string");
       if (headers.#immutable) throw new TypeError("Can't modify immutable headers.");
       return headers.#list;
     };
@@ -68,7 +74,7 @@ export class Headers {
   }
 
   get(name) {
-    if (!(this && #list in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #list in this)) throw illegalInvocation();
     if (arguments.length < 1) throw badArgument("Headers", "get", 1, "string");
     const list = this.#list;
     const key = lists.normalizeName(name);
@@ -76,7 +82,7 @@ export class Headers {
   }
 
   getAll(name) {
-    if (!(this && #list in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #list in this)) throw illegalInvocation();
     if (arguments.length < 1) throw badArgument("Headers", "getAll", 1, "string");
     if (`${name}`.toLowerCase() !== "set-cookie") {
       throw new TypeError('getAll() can only be used with the header name "Set-Cookie".');
@@ -85,7 +91,7 @@ export class Headers {
   }
 
   getSetCookie() {
-    if (!(this && #list in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #list in this)) throw illegalInvocation();
     const list = listOf(this);
     const cookies = [];
     for (let i = 0; i < list.length; i += 2) if (list[i] === "set-cookie") cookies.push(list[i + 1]);
@@ -93,7 +99,7 @@ export class Headers {
   }
 
   has(name) {
-    if (!(this && #list in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #list in this)) throw illegalInvocation();
     if (arguments.length < 1) throw badArgument("Headers", "has", 1, "string");
     const list = this.#list;
     const key = lists.normalizeName(name);
@@ -101,7 +107,8 @@ export class Headers {
   }
 
   set(name, value) {
-    const fields = writableFieldsOf(this, "set", arguments.length, 2);
+    const fields = writableFieldsOf(this, "set", arguments.length);
+    if (arguments.length < 2) throw withoutValue("set", name);
     const key = lists.normalizeName(name);
     const text = lists.normalizeValue(value);
     // What was given may have run code that changed these headers: only a text that still is the same is added to.
@@ -113,7 +120,8 @@ export class Headers {
   }
 
   append(name, value) {
-    const fields = writableFieldsOf(this, "append", arguments.length, 2);
+    const fields = writableFieldsOf(this, "append", arguments.length);
+    if (arguments.length < 2) throw withoutValue("append", name);
     const key = lists.normalizeName(name);
     const text = lists.normalizeValue(value);
     if (typeof fields === "string" && fields === this.#list) this.#list = lists.textWith(fields, key, text);
@@ -121,30 +129,30 @@ export class Headers {
   }
 
   delete(name) {
-    const fields = writableFieldsOf(this, "delete", arguments.length, 1);
+    const fields = writableFieldsOf(this, "delete", arguments.length);
     const key = lists.normalizeName(name);
     if (typeof fields === "string" && fields === this.#list && !lists.textHas(fields, key)) return;
     lists.remove(listOf(this), key);
   }
 
   forEach(callback, thisArg = undefined) {
-    if (!(this && #list in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #list in this)) throw illegalInvocation();
     if (typeof callback !== "function") throw badArgument("Headers", "forEach", 1, "function");
     for (const [name, value] of lists.display(listOf(this))) apply(callback, thisArg, [value, name, this]);
   }
 
   entries() {
-    if (!(this && #list in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #list in this)) throw illegalInvocation();
     return snapshotIterator("EntryIterator", lists.display(listOf(this)));
   }
 
   keys() {
-    if (!(this && #list in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #list in this)) throw illegalInvocation();
     return snapshotIterator("KeyIterator", lists.display(listOf(this)).map((entry) => entry[0]));
   }
 
   values() {
-    if (!(this && #list in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #list in this)) throw illegalInvocation();
     return snapshotIterator("ValueIterator", lists.display(listOf(this)).map((entry) => entry[1]));
   }
 

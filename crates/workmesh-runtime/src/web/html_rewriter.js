@@ -4,7 +4,7 @@
 import { parameterOf } from "internal:web/content_type";
 import { openSource, textFrom } from "internal:web/html_rewriter/content";
 import { Rewriting } from "internal:web/html_rewriter/rewriting";
-import { badArgument, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { badArgument, badField, expose, illegalInvocation, isDictionary, isObject } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { isErrorResponse, Response, responseHeader, responsePayload } from "internal:web/response";
 
@@ -30,19 +30,15 @@ function functionsOf(dictionary, names, object) {
   });
 }
 
-function isDictionary(value) {
-  return value === null || isObject(value);
-}
-
 export class HTMLRewriter {
   /** @type {Entry[]} */
   #entries = [];
 
   on(selector = undefined, handlers = undefined) {
-    if (!(this && #entries in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #entries in this)) throw illegalInvocation();
     if (arguments.length < 1) throw badArgument("HTMLRewriter", "on", 1, "string");
     const text = `${selector}`;
-    if (!isDictionary(handlers)) throw badArgument("HTMLRewriter", "on", 2, "ElementContentHandlers");
+    if (arguments.length < 2 || !isDictionary(handlers)) throw badArgument("HTMLRewriter", "on", 2, "ElementContentHandlers");
     const functions = functionsOf("ElementContentHandlers", ELEMENT_HANDLERS, handlers);
     ops.html_selector(textFrom(text));
     this.#entries.push(new Entry(text, handlers, functions));
@@ -50,15 +46,15 @@ export class HTMLRewriter {
   }
 
   onDocument(handlers = undefined) {
-    if (!(this && #entries in this)) throw illegalInvocation();
-    if (!isDictionary(handlers)) throw badArgument("HTMLRewriter", "onDocument", 1, "DocumentContentHandlers");
+    if (!(this && typeof this === "object" && #entries in this)) throw illegalInvocation();
+    if (arguments.length < 1 || !isDictionary(handlers)) throw badArgument("HTMLRewriter", "onDocument", 1, "DocumentContentHandlers");
     const functions = functionsOf("DocumentContentHandlers", DOCUMENT_HANDLERS, handlers);
     this.#entries.push(new Entry(null, handlers, functions));
     return this;
   }
 
   transform(response = undefined) {
-    if (!(this && #entries in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #entries in this)) throw illegalInvocation();
     const payload = isObject(response) ? responsePayload(response) : undefined;
     if (payload === undefined) throw badArgument("HTMLRewriter", "transform", 1, "Response");
     if (isErrorResponse(response)) throw new TypeError("HTMLRewriter cannot transform an error response");

@@ -47,6 +47,25 @@ export function isObject(value) {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
+/** Whether a value can be read as options: what is not given has none. */
+export function isDictionary(value) {
+  return value === undefined || value === null || isObject(value);
+}
+
+const { isWellFormed, replace } = String.prototype;
+
+/** A value as a text that went through bytes, where half of a surrogate pair becomes three replacement characters. */
+export function narrowText(value) {
+  const text = `${value}`;
+  return apply(isWellFormed, text, []) ? text : apply(replace, text, [/\p{Surrogate}/gu, "\ufffd\ufffd\ufffd"]);
+}
+
+/** The error for want of options that the real runtime cannot do without; it names its own class, as its compiler does. */
+export function unreadable(owner, dictionary) {
+  const mangled = `N7workerd3api${owner}${dictionary.length}${dictionary}E`;
+  return new TypeError(`Cannot initialize ${mangled} with required members from an undefined or null value.`);
+}
+
 const ENUMERABLE = { __proto__: null, enumerable: true };
 
 /** The prototypes of the platform's classes. */
@@ -73,17 +92,28 @@ export function accessorsOf(value) {
 }
 
 const COUNTLESS = { __proto__: null, value: 0 };
+const NAMELESS = { __proto__: null, value: "" };
 const OF_CLASSES = new Set(["length", "name", "prototype"]);
 
-/** Makes members enumerable, and functions say that they take no arguments, which is what native ones say. */
+/**
+ * Makes members enumerable, and gives functions the look of native ones: they take no arguments, only methods have names, and
+ * none is an asynchronous function.
+ */
 function exposeMembers(holder) {
   const isClass = typeof holder === "function";
   for (const key of Object.getOwnPropertyNames(holder)) {
     if (isClass ? OF_CLASSES.has(key) : key === "constructor") continue;
     Object.defineProperty(holder, key, ENUMERABLE);
-    const { value } = Object.getOwnPropertyDescriptor(holder, key);
-    if (typeof value === "function") withoutLength(value);
+    const { value, get, set } = Object.getOwnPropertyDescriptor(holder, key);
+    if (get !== undefined) Object.defineProperty(get, "name", NAMELESS);
+    if (set !== undefined) Object.defineProperty(set, "name", NAMELESS);
+    if (typeof value !== "function") continue;
+    withoutLength(value);
+    if (Object.getPrototypeOf(value) !== Function.prototype) Object.setPrototypeOf(value, Function.prototype);
   }
+  if (isClass) return;
+  const iterate = Object.getOwnPropertyDescriptor(holder, Symbol.iterator)?.value;
+  if (iterate !== undefined) Object.defineProperty(withoutLength(iterate), "name", NAMELESS);
 }
 
 /** Makes a function say that it takes no arguments. */
@@ -120,6 +150,11 @@ export function ownReadOnly(instance, values) {
   for (const [key, value] of Object.entries(values)) {
     Object.defineProperty(instance, key, { __proto__: null, value, enumerable: true, configurable: true });
   }
+}
+
+/** A nameless function for `Symbol.iterator` and its like of iterators: they are what they iterate over. */
+export function returnsItself() {
+  return Object.defineProperty({ itself() { return this; } }.itself, "name", NAMELESS);
 }
 
 /** Puts `parent`'s prototype behind `child`'s, as inheritance would, but without a second constructor call. */

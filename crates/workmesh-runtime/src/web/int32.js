@@ -7,7 +7,7 @@
  * @throws {TypeError} if it does not fit into 32 bits
  */
 export function int32From(value) {
-  const number = Number(value);
+  const number = +value;
   if (!Number.isFinite(number)) return 0;
   if (number > 2147483647 || number < -2147483648) {
     throw new TypeError("Value out of range. Must be between -2147483648 and 2147483647 (inclusive).");

@@ -1,7 +1,7 @@
 /**
  * Iterators over a snapshot, for the platform's collections (`Headers`, `FormData`).
  */
-import { illegalConstructor, illegalInvocation } from "internal:web/idl";
+import { expose, illegalConstructor, illegalInvocation, returnsItself } from "internal:web/idl";
 import { token } from "internal:web/token";
 
 const IteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
@@ -20,15 +20,17 @@ function iteratorClass(tag) {
     }
 
     next() {
-      if (!(this && #items in this)) throw illegalInvocation();
+      if (!(this && typeof this === "object" && #items in this)) throw illegalInvocation();
       if (this.#at < this.#items.length) return { done: false, value: this.#items[this.#at++] };
       return { done: true, value: undefined };
     }
   }
   Object.setPrototypeOf(SnapshotIterator.prototype, IteratorPrototype);
   Object.defineProperty(SnapshotIterator, "name", { __proto__: null, value: tag, configurable: true });
-  Object.defineProperty(SnapshotIterator.prototype, "next", { __proto__: null, enumerable: true });
-  Object.defineProperty(SnapshotIterator.prototype, Symbol.toStringTag, { __proto__: null, value: tag, configurable: true });
+  expose(SnapshotIterator, tag);
+  Object.defineProperty(SnapshotIterator.prototype, Symbol.iterator, {
+    __proto__: null, value: returnsItself(), writable: true, configurable: true,
+  });
   return SnapshotIterator;
 }
 

@@ -5,7 +5,9 @@
 import { DOMException } from "internal:web/dom_exception";
 import { Event } from "internal:web/event";
 import { EventTarget, fire, watchListeners } from "internal:web/event_target";
-import { apply, expose, illegalConstructor, illegalInvocation, isObject, ownReadOnly } from "internal:web/idl";
+import {
+  apply, badArgument, badField, expose, illegalConstructor, illegalInvocation, isDictionary, isObject, ownReadOnly,
+} from "internal:web/idl";
 import { nativeThen, NativePromise } from "internal:web/language";
 import { MessageEvent } from "internal:web/message_event";
 import { cloning } from "internal:web/parts";
@@ -31,6 +33,11 @@ class PortState {
   closed = false;
 }
 
+/** Whether a value is a `MessagePort`. */
+export function isPort(value) {
+  return isObject(value) && portState(value) !== undefined;
+}
+
 function stateOf(port) {
   const state = isObject(port) ? portState(port) : undefined;
   if (state === undefined) throw illegalInvocation();
@@ -51,7 +58,9 @@ export class MessagePort extends EventTarget {
 
   postMessage(value = undefined, options = undefined) {
     const state = stateOf(this);
+    if (!isDictionary(options)) throw badArgument("MessagePort", "postMessage", 2, "Array or PostMessageOptions");
     const transfer = Array.isArray(options) ? options : options?.transfer;
+    if (transfer !== undefined && !Array.isArray(transfer)) throw badField("PostMessageOptions", "transfer", "Array");
     if (transfer?.length > 0) throw new Error("Transfer list is not supported");
     const { structuredClone } = cloning.load();
     const copy = structuredClone(value);

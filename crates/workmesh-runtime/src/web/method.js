@@ -1,6 +1,7 @@
 /**
  * HTTP methods: the ones that a request may have, in the one spelling in which they are sent.
  */
+import { narrowText } from "internal:web/idl";
 
 const METHODS = new Set([
   "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "PURGE", "OPTIONS", "TRACE", "COPY", "LOCK", "MKCOL", "MOVE",
@@ -16,5 +17,5 @@ export function methodFrom(value) {
   const given = `${value}`;
   const method = given.toUpperCase();
   if (METHODS.has(method)) return method;
-  throw new TypeError(`Invalid HTTP method string: ${given}`);
+  throw new TypeError(`Invalid HTTP method string: ${narrowText(given)}`);
 }

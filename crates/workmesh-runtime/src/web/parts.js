@@ -81,6 +81,8 @@ export const measuring = part("measuring");
 export const patterns = part("patterns");
 /** The words after a status. */
 export const phrases = part("phrases");
+/** What the engine says when it throws, in other words. */
+export const wording = part("wording");
 /** `WebSocket` and `WebSocketPair`. */
 export const sockets = part("sockets");
 /** The global scope as an event target, and the events that few workers name. */

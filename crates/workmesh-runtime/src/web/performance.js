@@ -16,12 +16,12 @@ class Performance {
   }
 
   get timeOrigin() {
-    if (!(this && #isPerformance in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isPerformance in this)) throw illegalInvocation();
     return 0;
   }
 
   now() {
-    if (!(this && #isPerformance in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isPerformance in this)) throw illegalInvocation();
     return now();
   }
 }

@@ -9,7 +9,7 @@ import { Body, carryRequests } from "internal:web/body";
 import { cfFrom } from "internal:web/cf";
 import * as lists from "internal:web/header_list";
 import { fieldsFromInit, isImmutable, wrapFields } from "internal:web/headers";
-import { badConstruction, badField, expose, illegalInvocation, inherit, isObject } from "internal:web/idl";
+import { badConstruction, badField, expose, illegalInvocation, inherit, isObject, narrowText } from "internal:web/idl";
 import { methodFrom } from "internal:web/method";
 import { ops } from "internal:ops";
 import { events } from "internal:web/parts";
@@ -21,6 +21,7 @@ import {
 import { requireRequest } from "internal:web/startup";
 import { token } from "internal:web/token";
 import { hrefFrom } from "internal:web/url_record";
+import { isFetcher } from "internal:bindings/fetcher";
 
 /** The slots of a request: `(value) => list`, undefined for anything that is not one. */
 export let slotsIn;
@@ -151,7 +152,7 @@ function moveBody(original) {
 /** Reads the options of a new request. */
 function initialize(slots, init) {
   if (!isObject(init)) throw badConstruction("Request", 2, "RequestInitializerDict or Request");
-  const { method, headers, body, redirect, signal, cf, cache, integrity, encodeResponseBody } = init;
+  const { method, headers, body, redirect, signal, cf, cache, fetcher, integrity, encodeResponseBody } = init;
   if (method !== undefined) slots[METHOD] = methodFrom(method);
   if (headers !== undefined) {
     slots[HEADERS] = fieldsFromInit(headers);
@@ -169,7 +170,10 @@ function initialize(slots, init) {
   }
   if (cf !== undefined) slots[CF] = cfFrom(cf, "RequestInitializerDict");
   if (cache !== undefined) slots[CACHE] = cacheFrom(cache);
-  if (integrity !== undefined && integrity !== "") {
+  if (fetcher !== undefined && fetcher !== null && !isFetcher(fetcher)) {
+    throw badField("RequestInitializerDict", "fetcher", "Fetcher");
+  }
+  if (integrity !== undefined && `${integrity}` !== "") {
     throw new TypeError(
       "Subrequest integrity checking is not implemented. " +
         "The integrity option must be either undefined or an empty string.",
@@ -187,7 +191,7 @@ function initialize(slots, init) {
 function absoluteUrl(input) {
   const text = `${input}`;
   const href = hrefFrom(text);
-  if (href === null) throw new TypeError(`Invalid URL: ${text}`);
+  if (href === null) throw new TypeError(`Invalid URL: ${narrowText(text)}`);
   return href;
 }
 

@@ -131,7 +131,7 @@ export class Response {
 
   get statusText() {
     const slots = slotsOf(this);
-    return slots[STATUS_TEXT] ?? phrases.load().reasonPhrase(slots[STATUS]);
+    return slots[STATUS_TEXT] ?? (slots[MESSAGE] >= 0 ? phrases.load().reasonPhrase(slots[STATUS]) : "");
   }
 
   get headers() {

@@ -14,7 +14,7 @@ export class ScheduledController {
 
   /** Accepted for compatibility: a cron run that failed is not started again before its next time. */
   noRetry() {
-    if (!(this && #brand in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #brand in this)) throw illegalInvocation();
   }
 }
 

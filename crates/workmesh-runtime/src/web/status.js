@@ -1,6 +1,7 @@
 /**
  * HTTP status codes: which a script may use, and what each implies for a response.
  */
+import { int32From } from "internal:web/int32";
 
 /** The status of the answer to a WebSocket handshake. */
 export const SWITCHING_PROTOCOLS = 101;
@@ -22,7 +23,7 @@ function isRedirect(status) {
  * @throws {TypeError} if it does not fit into 32 bits
  */
 export function statusFrom(value, handshake) {
-  const status = integerFrom(value);
+  const status = int32From(value);
   if (handshake) {
     if (status === SWITCHING_PROTOCOLS) return status;
     throw new RangeError("Responses with a WebSocket must have status code 101.");
@@ -38,18 +39,9 @@ export function statusFrom(value, handshake) {
  * @throws {RangeError} if it is not one
  */
 export function redirectStatusFrom(value) {
-  const status = integerFrom(value);
+  const status = int32From(value);
   if (!isRedirect(status)) {
     throw new RangeError(`${status} is not a redirect status code. It must be one of: 301, 302, 303, 307, or 308.`);
   }
   return status;
-}
-
-function integerFrom(value) {
-  const number = Number(value);
-  if (Number.isNaN(number)) return 0;
-  if (number > 2147483647 || number < -2147483648) {
-    throw new TypeError("Value out of range. Must be between -2147483648 and 2147483647 (inclusive).");
-  }
-  return Math.trunc(number);
 }

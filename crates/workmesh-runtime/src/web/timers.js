@@ -1,11 +1,13 @@
 /**
  * `setTimeout`, `setInterval`, `queueMicrotask` and `scheduler`.
  */
-import { apply, badArgument, badField, expose, illegalConstructor, inScope, isObject } from "internal:web/idl";
+import {
+  apply, badArgument, badField, expose, illegalConstructor, illegalInvocation, inScope, isDictionary, isObject,
+} from "internal:web/idl";
 import { nativeThen, NativePromise } from "internal:web/language";
 import { events } from "internal:web/parts";
 import { runDetached, runMicrotask } from "internal:web/report";
-import { rejectedAtStartup, requireRequest, serving } from "internal:web/startup";
+import { requireRequest } from "internal:web/startup";
 import { bound, startTimer, stopTimer } from "internal:web/timer_table";
 import { token } from "internal:web/token";
 
@@ -17,7 +19,7 @@ const SCOPE = "ServiceWorkerGlobalScope";
 const LONGEST = 2147483647;
 
 function delayFrom(value) {
-  const delay = Math.trunc(Number(value));
+  const delay = Math.trunc(+value);
   return delay > 0 && delay <= LONGEST ? delay : 0;
 }
 
@@ -38,12 +40,12 @@ export const { setTimeout, setInterval, clearTimeout, clearInterval, queueMicrot
   clearTimeout(id = undefined) {
     inScope(this);
     if (id !== undefined) requireRequest();
-    stopTimer(Number(id));
+    stopTimer(+id);
   },
   clearInterval(id = undefined) {
     inScope(this);
     if (id !== undefined) requireRequest();
-    stopTimer(Number(id));
+    stopTimer(+id);
   },
   queueMicrotask(callback) {
     inScope(this);
@@ -52,31 +54,43 @@ export const { setTimeout, setInterval, clearTimeout, clearInterval, queueMicrot
   },
 };
 
+/** Waits, unless the options' signal is aborted first. */
+function waitFor(count, delay, options) {
+  if (count < 1) throw badArgument("Scheduler", "wait", 1, "number");
+  const time = waitFrom(delay);
+  if (!isDictionary(options)) throw badArgument("Scheduler", "wait", 2, "WaitOptions");
+  const signal = options?.signal ?? null;
+  if (signal !== null && !events.load().isAbortSignal(signal)) throw badField("WaitOptions", "signal", "AbortSignal");
+  if (signal !== null && signal.aborted) throw events.load().reasonOf(signal);
+  requireRequest();
+  const { promise, resolve, reject } = Promise.withResolvers();
+  const id = startTimer(time, false, () => resolve(undefined));
+  if (signal === null) return promise;
+  const stop = events.load().onAbort(signal, () => {
+    stopTimer(id);
+    reject(events.load().reasonOf(signal));
+  });
+  return promise.finally(stop);
+}
+
+/** How long a script waits: unlike a timer, any time is as long as it says. */
+function waitFrom(value) {
+  const delay = Math.trunc(+value);
+  return delay > 0 ? Math.min(delay, Number.MAX_SAFE_INTEGER) : 0;
+}
+
 /** The class of the global `scheduler`. */
 class Scheduler {
+  #isScheduler = true;
+
   constructor(key) {
     if (key !== token) throw illegalConstructor();
   }
 
   wait(delay, options = undefined) {
-    if (arguments.length < 1) return Promise.reject(badArgument("Scheduler", "wait", 1, "number"));
-    if (options !== undefined && options !== null && !isObject(options)) {
-      return Promise.reject(badArgument("Scheduler", "wait", 2, "WaitOptions"));
-    }
-    const signal = options?.signal ?? null;
-    if (signal !== null && !events.load().isAbortSignal(signal)) {
-      return Promise.reject(badField("WaitOptions", "signal", "AbortSignal"));
-    }
-    if (signal !== null && signal.aborted) return Promise.reject(events.load().reasonOf(signal));
-    if (!serving) return rejectedAtStartup();
-    const { promise, resolve, reject } = Promise.withResolvers();
-    const id = startTimer(delayFrom(delay), false, () => resolve(undefined));
-    if (signal === null) return promise;
-    const stop = events.load().onAbort(signal, () => {
-      stopTimer(id);
-      reject(events.load().reasonOf(signal));
-    });
-    return promise.finally(stop);
+    if (!(isObject(this) && #isScheduler in this)) throw illegalInvocation();
+    const count = arguments.length;
+    return new Promise((resolve) => resolve(waitFor(count, delay, options)));
   }
 }
 

@@ -70,7 +70,7 @@ export class URL {
 
   static {
     recordOf = (url) => {
-      if (!(url && #record in url)) throw illegalInvocation();
+      if (!(url && typeof url === "object" && #record in url)) throw illegalInvocation();
       return url.#record;
     };
     assign = (url, property, value) => {

@@ -34,6 +34,8 @@ export class URLPattern {
   }
 
   static {
+    const rest = Object.getOwnPropertyDescriptor(this.prototype, "hasRegExpGroups");
+    delete this.prototype.hasRegExpGroups;
     COMPONENTS.forEach((name, index) => {
       const { get } = Object.getOwnPropertyDescriptor({
         get [name]() {
@@ -43,6 +45,7 @@ export class URLPattern {
       }, name);
       Object.defineProperty(this.prototype, name, { __proto__: null, get, configurable: true });
     });
+    Object.defineProperty(this.prototype, "hasRegExpGroups", rest);
   }
 
   get hasRegExpGroups() {

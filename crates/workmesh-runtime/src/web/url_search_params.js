@@ -4,7 +4,7 @@
  * They are kept as one flat list `[name, value, name, value, …]`, parsed when a script first looks.
  */
 import { ops } from "internal:ops";
-import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { badArgument, expose, illegalConstructor, illegalInvocation, isObject, returnsItself } from "internal:web/idl";
 import { token } from "internal:web/token";
 
 /** Writes the query of a URL after its parameters have changed: `(url, query) => void`. */
@@ -47,6 +47,12 @@ function listFromObject(init) {
   return list;
 }
 
+/** The error for a name without a value; the name, which is read first, may be at fault. */
+function withoutValue(method, args) {
+  if (args.length > 0) void `${args[0]}`;
+  return badArgument("URLSearchParams", method, args.length + 1, "USVString");
+}
+
 function withoutMark(text) {
   return text.charCodeAt(0) === 63 ? text.slice(1) : text;
 }
@@ -76,7 +82,7 @@ export class URLSearchParams {
 
   static {
     listOf = (params) => {
-      if (!(params && #list in params)) throw illegalInvocation();
+      if (!(params && typeof params === "object" && #list in params)) throw illegalInvocation();
       if (params.#list === null) params.#list = params.#text === "" ? [] : parse(params.#text);
       return params.#list;
     };
@@ -110,7 +116,7 @@ export class URLSearchParams {
 
   append(name, value) {
     const list = listOf(this);
-    if (arguments.length < 2) throw badArgument("URLSearchParams", "append", arguments.length + 1, "USVString");
+    if (arguments.length < 2) throw withoutValue("append", arguments);
     list.push(`${name}`.toWellFormed(), `${value}`.toWellFormed());
     this.#changed();
   }
@@ -160,7 +166,7 @@ export class URLSearchParams {
 
   set(name, value) {
     const list = listOf(this);
-    if (arguments.length < 2) throw badArgument("URLSearchParams", "set", arguments.length + 1, "USVString");
+    if (arguments.length < 2) throw withoutValue("set", arguments);
     name = `${name}`.toWellFormed();
     value = `${value}`.toWellFormed();
     let kept = 0;
@@ -236,7 +242,7 @@ function liveIterator(tag, pick) {
     }
 
     next() {
-      if (!(this && #params in this)) throw illegalInvocation();
+      if (!(this && typeof this === "object" && #params in this)) throw illegalInvocation();
       const list = listOf(this.#params);
       const at = this.#at;
       if (at >= list.length) return { done: true, value: undefined };
@@ -247,6 +253,9 @@ function liveIterator(tag, pick) {
   Object.setPrototypeOf(LiveIterator.prototype, IteratorPrototype);
   Object.defineProperty(LiveIterator, "name", { __proto__: null, value: tag, configurable: true });
   expose(LiveIterator, tag);
+  Object.defineProperty(LiveIterator.prototype, Symbol.iterator, {
+    __proto__: null, value: returnsItself(), writable: true, configurable: true,
+  });
   return LiveIterator;
 }
 

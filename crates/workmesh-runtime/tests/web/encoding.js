@@ -13,7 +13,7 @@ export function encoding_into_a_buffer_takes_whole_characters() {
   eq(new TextEncoder().encodeInto("a€😀", target), { read: 2, written: 4 });
   eq(target, new Uint8Array([97, 226, 130, 172, 0]));
   eq(new TextEncoder().encodeInto("😀", new Uint8Array(4)), { read: 2, written: 4 });
-  const wrong = "Failed to execute 'encodeInto' on 'TextEncoder': parameter 2 is not of type 'JsUint8Array'.";
+  const wrong = "Failed to execute 'encodeInto' on 'TextEncoder': parameter 2 is not of type 'Uint8Array'.";
   for (const target of [[], new Uint16Array(2), undefined]) {
     throws(() => new TextEncoder().encodeInto("a", target), "TypeError", wrong);
   }

@@ -6,7 +6,7 @@
  */
 import { isBytes } from "internal:web/crypto/algorithm";
 import { keyData } from "internal:web/crypto/key";
-import { badArgument, badField, isObject } from "internal:web/idl";
+import { badArgument, badField, isObject, unreadable as unreadableOf } from "internal:web/idl";
 
 const [LEAST, MOST] = [-(2 ** 31), 2 ** 31 - 1];
 
@@ -63,8 +63,7 @@ function hash(value) {
 }
 
 function unreadable(dictionary) {
-  const mangled = `N7workerd3api12SubtleCrypto${dictionary.length}${dictionary}E`;
-  return new TypeError(`Cannot initialize ${mangled} with required members from an undefined or null value.`);
+  return unreadableOf("12SubtleCrypto", dictionary);
 }
 
 /**

@@ -92,19 +92,19 @@ export class DigestStream extends WritableStream {
   }
 
   get digest() {
-    if (!(this && #digestion in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #digestion in this)) throw illegalInvocation();
     return this.#digestion.result.promise;
   }
 
   get bytesWritten() {
-    if (!(this && #digestion in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #digestion in this)) throw illegalInvocation();
     return this.#digestion.bytesWritten;
   }
 
   static {
     if (Symbol.dispose !== undefined) {
       const value = function () {
-        if (!(this && #digestion in this)) throw illegalInvocation();
+        if (!(this && typeof this === "object" && #digestion in this)) throw illegalInvocation();
         this.#digestion.fail(new TypeError("The DigestStream was disposed."));
       };
       const property = { __proto__: null, value, writable: true, configurable: true };

@@ -99,28 +99,28 @@ export class SubtleCrypto {
   }
 
   async encrypt(algorithm, key, data) {
-    if (!(this && #isSubtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const parameters = algorithmArgument("encrypt", 1, algorithm, "EncryptAlgorithm", arguments.length);
     const used = keyArgument("encrypt", 2, key);
     return transform("encrypt", parameters, used, bytesArgument("encrypt", 3, data));
   }
 
   async decrypt(algorithm, key, data) {
-    if (!(this && #isSubtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const parameters = algorithmArgument("decrypt", 1, algorithm, "EncryptAlgorithm", arguments.length);
     const used = keyArgument("decrypt", 2, key);
     return transform("decrypt", parameters, used, bytesArgument("decrypt", 3, data));
   }
 
   async sign(algorithm, key, data) {
-    if (!(this && #isSubtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const parameters = algorithmArgument("sign", 1, algorithm, "SignAlgorithm", arguments.length);
     const used = keyArgument("sign", 2, key);
     return transform("sign", parameters, used, bytesArgument("sign", 3, data));
   }
 
   async verify(algorithm, key, signature, data) {
-    if (!(this && #isSubtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const parameters = algorithmArgument("verify", 1, algorithm, "SignAlgorithm", arguments.length);
     const used = keyArgument("verify", 2, key);
     bytesArgument("verify", 3, signature);
@@ -130,13 +130,13 @@ export class SubtleCrypto {
   }
 
   async digest(algorithm, data) {
-    if (!(this && #isSubtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const { name } = algorithmArgument("digest", 1, algorithm, "HashAlgorithm", arguments.length);
     return ops.digest(hashName(name), bytesArgument("digest", 2, data)).buffer;
   }
 
   async generateKey(algorithm, extractable, usages) {
-    if (!(this && #isSubtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const count = arguments.length;
     const parameters = algorithmArgument("generateKey", 1, algorithm, "GenerateKeyAlgorithm", count);
     const isExtractable = flagArgument("generateKey", 2, extractable, count);
@@ -156,7 +156,7 @@ export class SubtleCrypto {
   }
 
   async deriveKey(algorithm, baseKey, derivedKeyAlgorithm, extractable, usages) {
-    if (!(this && #isSubtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const count = arguments.length;
     const parameters = algorithmArgument("deriveKey", 1, algorithm, "DeriveKeyAlgorithm", count);
     const used = keyArgument("deriveKey", 2, baseKey);
@@ -168,7 +168,7 @@ export class SubtleCrypto {
   }
 
   async deriveBits(algorithm, baseKey, length) {
-    if (!(this && #isSubtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const parameters = algorithmArgument("deriveBits", 1, algorithm, "DeriveKeyAlgorithm", arguments.length);
     const used = keyArgument("deriveBits", 2, baseKey);
     const bits = lengthArgument(length);
@@ -178,7 +178,7 @@ export class SubtleCrypto {
   }
 
   async importKey(format, data, algorithm, extractable, usages) {
-    if (!(this && #isSubtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const count = arguments.length;
     const name = textArgument("importKey", 1, format, count);
     const material = materialArgument("importKey", 2, data, count);
@@ -188,13 +188,13 @@ export class SubtleCrypto {
   }
 
   async exportKey(format, key) {
-    if (!(this && #isSubtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const name = textArgument("exportKey", 1, format, arguments.length);
     return exportKey(name, keyArgument("exportKey", 2, key));
   }
 
   async wrapKey(format, key, wrappingKey, algorithm) {
-    if (!(this && #isSubtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const name = textArgument("wrapKey", 1, format, arguments.length);
     const wrapped = keyArgument("wrapKey", 2, key);
     const used = keyArgument("wrapKey", 3, wrappingKey);
@@ -206,7 +206,7 @@ export class SubtleCrypto {
   }
 
   async unwrapKey(format, wrapped, key, algorithm, keyAlgorithm, extractable, usages) {
-    if (!(this && #isSubtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const count = arguments.length;
     const name = textArgument("unwrapKey", 1, format, count);
     bytesArgument("unwrapKey", 2, wrapped);
@@ -221,7 +221,7 @@ export class SubtleCrypto {
 
   /** Compares in a time that does not depend on where two buffers differ. */
   timingSafeEqual(a, b) {
-    if (!(this && #isSubtle in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     if (!isBytes(a)) throw badArgument("SubtleCrypto", "timingSafeEqual", 1, "BufferSource");
     if (!isBytes(b)) throw badArgument("SubtleCrypto", "timingSafeEqual", 2, "BufferSource");
     if (a.byteLength !== b.byteLength) throw new TypeError("Input buffers must have the same byte length.");

@@ -228,7 +228,7 @@ class AttributesIterator {
   }
 
   next() {
-    if (!(this && #held in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #held in this)) throw illegalInvocation();
     if (this.#held.document !== null && this.#changes !== this.#held.changes) {
       throw new Error(
         "The attributes of this element have been modified during iteration. You must create a new iterator after " +

@@ -1,4 +1,4 @@
-import { MessageChannel, MessagePort } from "internal:web/message_channel";
+import { isPort, MessageChannel, MessagePort } from "internal:web/message_channel";
 import { channels } from "internal:web/parts";
 
-channels.provide({ MessageChannel, MessagePort });
+channels.provide({ isPort, MessageChannel, MessagePort });

@@ -48,8 +48,10 @@ export class ReadableByteStreamController {
     state.enqueue(new Uint8Array(bytes.buffer.transfer(), byteOffset, byteLength));
   }
 
-  error(reason = undefined) {
-    stateOf(this).fail(reason);
+  error(reason) {
+    const state = stateOf(this);
+    if (arguments.length < 1) throw badArgument("ReadableByteStreamController", "error", 1, "Value");
+    state.fail(reason);
   }
 }
 
@@ -74,7 +76,7 @@ export class ReadableStreamBYOBRequest {
   }
 
   get view() {
-    if (!(this && #view in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #view in this)) throw illegalInvocation();
     return this.#view;
   }
 
@@ -93,12 +95,12 @@ export class ReadableStreamBYOBRequest {
 
   /** How many bytes must be written before the read is answered. */
   get atLeast() {
-    if (!(this && #view in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #view in this)) throw illegalInvocation();
     return this.#controller === null ? null : this.#controller.wanted();
   }
 
   static #controllerOf(request) {
-    if (!(request && #view in request)) throw illegalInvocation();
+    if (!(request && typeof request === "object" && #view in request)) throw illegalInvocation();
     if (request.#controller === null) throw new TypeError("This BYOB request has been invalidated.");
     return request.#controller;
   }

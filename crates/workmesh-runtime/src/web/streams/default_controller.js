@@ -1,7 +1,7 @@
 /**
  * The default controller: a queue of chunks of any kind between a source and the readers.
  */
-import { expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
 import { ControllerState } from "internal:web/streams/controller";
 import { SizedQueue } from "internal:web/streams/queue";
 import { closeStream, errorStream, hasDefaultReader, waitingReads } from "internal:web/streams/readable_state";
@@ -112,8 +112,10 @@ export class ReadableStreamDefaultController {
     state.enqueue(chunk);
   }
 
-  error(reason = undefined) {
-    stateOf(this).fail(reason);
+  error(reason) {
+    const state = stateOf(this);
+    if (arguments.length < 1) throw badArgument("ReadableStreamDefaultController", "error", 1, "Value");
+    state.fail(reason);
   }
 }
 

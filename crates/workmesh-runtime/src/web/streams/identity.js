@@ -9,7 +9,7 @@ import { badConstruction, expose } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { ByteControllerState } from "internal:web/streams/byte_controller";
 import { ReadableState } from "internal:web/streams/readable_state";
-import { countFrom } from "internal:web/streams/strategies";
+import { checkByteCount, countFrom, streamArgument } from "internal:web/streams/strategies";
 import { TransformStream } from "internal:web/streams/transform";
 import { WritableControllerState } from "internal:web/streams/writable_controller";
 import { startErroring, WritableState } from "internal:web/streams/writable_state";
@@ -100,25 +100,34 @@ function copyOf(chunk) {
 }
 
 export class IdentityTransformStream extends TransformStream {
-  /** Scripts give nothing; `FixedLengthStream` has checked the length that it passes. */
-  constructor(key = undefined, length = undefined) {
-    super(token, new Channel(key === token ? length : null));
+  /** Scripts give a strategy; `FixedLengthStream` has checked the length that it passes. */
+  constructor(strategy = undefined, length = undefined) {
+    if (strategy !== token) checkStrategy("IdentityTransformStream", 1, strategy);
+    super(token, new Channel(strategy === token ? length : null));
   }
 }
 
 expose(IdentityTransformStream);
 
 export class FixedLengthStream extends IdentityTransformStream {
-  constructor(expectedLength) {
+  constructor(expectedLength, strategy = undefined) {
     if (arguments.length < 1) throw badConstruction("FixedLengthStream", 1, "bigint");
-    super(token, lengthFrom(expectedLength));
+    const length = lengthFrom(expectedLength);
+    checkStrategy("FixedLengthStream", 2, strategy);
+    super(token, length);
   }
 }
 
 expose(FixedLengthStream);
 
+/** A write is done when its bytes were read, whatever the strategy says. */
+function checkStrategy(className, index, strategy) {
+  checkByteCount(streamArgument(className, index, "QueuingStrategy", strategy).highWaterMark);
+}
+
 /** @throws {TypeError} if the value is not a length in bytes */
 function lengthFrom(value) {
+  checkByteCount(value);
   const length = countFrom(value);
   if (length > Number.MAX_SAFE_INTEGER) {
     throw new TypeError("FixedLengthStream requires an integer expected length less than 2^53.");

@@ -1,7 +1,7 @@
 /**
  * Asynchronous iteration over a stream (`for await`).
  */
-import { illegalConstructor, illegalInvocation } from "internal:web/idl";
+import { expose, illegalConstructor, illegalInvocation, returnsItself } from "internal:web/idl";
 import { cancelStream, read, ReaderState, releaseReader } from "internal:web/streams/readable_state";
 import { token } from "internal:web/token";
 
@@ -21,12 +21,12 @@ class ReadableStreamAsyncIterator {
   }
 
   next() {
-    if (!(this && #reader in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #reader in this)) throw illegalInvocation();
     return this.#inTurn(() => this.#next());
   }
 
   return(value = undefined) {
-    if (!(this && #reader in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #reader in this)) throw illegalInvocation();
     return this.#inTurn(() => this.#return(value));
   }
 
@@ -69,10 +69,10 @@ class ReadableStreamAsyncIterator {
 }
 
 Object.setPrototypeOf(ReadableStreamAsyncIterator.prototype, AsyncIteratorPrototype);
-for (const name of ["next", "return"]) {
-  Object.defineProperty(ReadableStreamAsyncIterator.prototype, name, { __proto__: null, enumerable: true });
-}
-delete ReadableStreamAsyncIterator.prototype.constructor;
+expose(ReadableStreamAsyncIterator);
+Object.defineProperty(ReadableStreamAsyncIterator.prototype, Symbol.asyncIterator, {
+  __proto__: null, value: returnsItself(), writable: true, configurable: true,
+});
 
 /** An iterator that locks the stream until it ends. */
 export function streamIterator(stream, preventCancel) {

@@ -2,7 +2,7 @@
  * Piping: everything that one stream gives goes into another, and how either ends is told to the other.
  */
 import { isAbortSignal, onAbort } from "internal:web/abort";
-import { badField, isObject } from "internal:web/idl";
+import { badArgument, badField, isDictionary } from "internal:web/idl";
 import { handled, noop, react } from "internal:web/streams/promises";
 import { cancelStream, read, ReaderState, releaseReader } from "internal:web/streams/readable_state";
 import {
@@ -10,9 +10,9 @@ import {
 } from "internal:web/streams/writable_state";
 
 /** What a script may say about a pipe. */
-export function pipeOptionsFrom(options) {
-  if (!isObject(options)) options = { __proto__: null };
-  const { preventClose, preventAbort, preventCancel, signal } = options;
+export function pipeOptionsFrom(method, options) {
+  if (!isDictionary(options)) throw badArgument("ReadableStream", method, 2, "PipeToOptions");
+  const { preventAbort, preventCancel, preventClose, signal } = options ?? {};
   if (signal !== undefined && !isAbortSignal(signal)) throw badField("PipeToOptions", "signal", "AbortSignal");
   return {
     preventClose: Boolean(preventClose),

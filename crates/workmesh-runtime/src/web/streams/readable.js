@@ -1,7 +1,7 @@
 /**
  * `ReadableStream`, and the streams that the platform itself makes.
  */
-import { apply, badArgument, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { apply, badArgument, badField, expose, illegalInvocation, isDictionary, isObject, unreadable } from "internal:web/idl";
 import { transforms } from "internal:web/parts";
 import { ByteControllerState } from "internal:web/streams/byte_controller";
 import { DefaultControllerState } from "internal:web/streams/default_controller";
@@ -10,7 +10,7 @@ import { streamIterator } from "internal:web/streams/iterator";
 import { handled } from "internal:web/streams/promises";
 import { cancelStream, isLocked, ReadableState } from "internal:web/streams/readable_state";
 import { ReadableStreamBYOBReader, ReadableStreamDefaultReader } from "internal:web/streams/readers";
-import { highWaterMarkFrom, sizeFrom } from "internal:web/streams/strategies";
+import { checkByteCount, highWaterMarkFrom, sizeFrom, streamArgument } from "internal:web/streams/strategies";
 import { teeState } from "internal:web/streams/tee";
 import { token } from "internal:web/token";
 
@@ -41,7 +41,8 @@ export class ReadableStream {
     }
     this.#state = new ReadableState();
     this.#state.wrapper = this;
-    connect(this.#state, source ?? {}, strategy ?? {});
+    const from = streamArgument("ReadableStream", 1, "UnderlyingSource", source);
+    connect(this.#state, from, streamArgument("ReadableStream", 2, "StreamQueuingStrategy", strategy));
   }
 
   static from(iterable) {
@@ -60,6 +61,7 @@ export class ReadableStream {
 
   getReader(options = undefined) {
     required(this);
+    if (!isDictionary(options)) throw badArgument("ReadableStream", "getReader", 1, "GetReaderOptions");
     const mode = options?.mode;
     if (mode === undefined) return new ReadableStreamDefaultReader(this);
     if (`${mode}` === "byob") return new ReadableStreamBYOBReader(this);
@@ -68,13 +70,14 @@ export class ReadableStream {
 
   pipeThrough(transform, options = undefined) {
     const state = required(this);
-    const { pipe, pipeOptionsFrom, writableStateOf } = transforms.load();
-    const destination = writableStateOf(transform?.writable);
-    const readable = transform?.readable;
+    if (transform === undefined || transform === null) throw unreadable("14ReadableStream", "Transform");
     if (!isObject(transform)) throw badArgument("ReadableStream", "pipeThrough", 1, "Transform");
+    const { pipe, pipeOptionsFrom, writableStateOf } = transforms.load();
+    const { readable, writable } = transform;
+    const destination = writableStateOf(writable);
     if (stateOf(readable) === undefined) throw badField("Transform", "readable", "ReadableStream");
     if (destination === undefined) throw badField("Transform", "writable", "WritableStream");
-    const pipeOptions = pipeOptionsFrom(options);
+    const pipeOptions = pipeOptionsFrom("pipeThrough", options);
     if (isLocked(state)) throw new TypeError(LOCKED);
     if (destination.writer !== null) throw new TypeError(WRITER_LOCKED);
     handled(pipe(state, destination, pipeOptions));
@@ -87,7 +90,7 @@ export class ReadableStream {
       const { pipe, pipeOptionsFrom, writableStateOf } = transforms.load();
       const target = writableStateOf(destination);
       if (target === undefined) throw badArgument("ReadableStream", "pipeTo", 1, "WritableStream");
-      const pipeOptions = pipeOptionsFrom(options);
+      const pipeOptions = pipeOptionsFrom("pipeTo", options);
       if (isLocked(state)) throw new TypeError(LOCKED);
       if (target.writer !== null) throw new TypeError(WRITER_LOCKED);
       return pipe(state, target, pipeOptions);
@@ -104,6 +107,7 @@ export class ReadableStream {
 
   values(options = undefined) {
     const state = required(this);
+    if (!isDictionary(options)) throw badArgument("ReadableStream", "values", 1, "ValuesOptions");
     if (isLocked(state)) throw new TypeError(LOCKED);
     return streamIterator(state, Boolean(options?.preventCancel));
   }
@@ -138,6 +142,7 @@ function callback(source, name) {
 /** Ties a script's source to a new stream. */
 function connect(stream, source, strategy) {
   const type = source.type === undefined ? undefined : `${source.type}`;
+  checkByteCount(source.expectedLength);
   const [start, pull, cancel] = [callback(source, "start"), callback(source, "pull"), callback(source, "cancel")];
   let controller;
   if (type === "bytes") {

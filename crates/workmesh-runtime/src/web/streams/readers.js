@@ -1,10 +1,11 @@
 /**
  * The readers that scripts get from a `ReadableStream`.
  */
-import { badArgument, badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { badArgument, badConstruction, expose, illegalInvocation, isDictionary, isObject } from "internal:web/idl";
 import {
   cancelStream, isLocked, read, ReaderState, releaseReader,
 } from "internal:web/streams/readable_state";
+import { int32From } from "internal:web/int32";
 import { stateOf as streamStateOf } from "internal:web/streams/readable";
 
 const RELEASED = "This ReadableStream reader has been released.";
@@ -112,7 +113,12 @@ export class ReadableStreamBYOBReader {
   read(view, options = undefined) {
     const state = byobStateOf(this);
     try {
-      return readInto(state, view, Number(options?.min ?? 1));
+      checkView("read", 1, view);
+      if (!isDictionary(options)) {
+        throw badArgument("ReadableStreamBYOBReader", "read", 2, "ReadableStreamBYOBReaderReadOptions");
+      }
+      const min = options?.min;
+      return readInto(state, view, min === undefined ? 1 : int32From(min));
     } catch (error) {
       return Promise.reject(error);
     }
@@ -121,7 +127,10 @@ export class ReadableStreamBYOBReader {
   readAtLeast(minBytes, view) {
     const state = byobStateOf(this);
     try {
-      return readInto(state, view, Math.ceil(Number(minBytes) / (view?.BYTES_PER_ELEMENT ?? 1)));
+      if (arguments.length < 1) throw badArgument("ReadableStreamBYOBReader", "readAtLeast", 1, "number");
+      const bytes = int32From(minBytes);
+      checkView("readAtLeast", 2, view);
+      return readInto(state, view, Math.ceil(bytes / (view.BYTES_PER_ELEMENT ?? 1)));
     } catch (error) {
       return Promise.reject(error);
     }
@@ -134,8 +143,11 @@ export class ReadableStreamBYOBReader {
 
 expose(ReadableStreamBYOBReader);
 
+function checkView(method, index, view) {
+  if (!ArrayBuffer.isView(view)) throw badArgument("ReadableStreamBYOBReader", method, index, "ArrayBufferView");
+}
+
 function readInto(state, view, minimum) {
-  if (!ArrayBuffer.isView(view)) throw badArgument("ReadableStreamBYOBReader", "read", 1, "ArrayBufferView");
   if (view.byteLength === 0) {
     throw new TypeError("You must call read() on a \"byob\" reader with a positive-sized TypedArray object.");
   }

@@ -1,14 +1,15 @@
 /**
  * Queuing strategies: how a stream measures its queue, and how much it lets wait.
  */
-import { apply, badConstruction, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { apply, badConstruction, badField, expose, illegalInvocation, isDictionary, isObject, unreadable } from "internal:web/idl";
 
 const byteLengthOf = (chunk) => chunk.byteLength;
 const one = () => 1;
 
 function highWaterMarkOf(className, init) {
+  if (init === undefined || init === null) throw unreadable("", "QueuingStrategyInit");
   if (!isObject(init)) throw badConstruction(className, 1, "QueuingStrategyInit");
-  return Number(init.highWaterMark);
+  return +init.highWaterMark;
 }
 
 export class ByteLengthQueuingStrategy {
@@ -19,12 +20,12 @@ export class ByteLengthQueuingStrategy {
   }
 
   get highWaterMark() {
-    if (!(this && #highWaterMark in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #highWaterMark in this)) throw illegalInvocation();
     return this.#highWaterMark;
   }
 
   get size() {
-    if (!(this && #highWaterMark in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #highWaterMark in this)) throw illegalInvocation();
     return byteLengthOf;
   }
 }
@@ -37,12 +38,12 @@ export class CountQueuingStrategy {
   }
 
   get highWaterMark() {
-    if (!(this && #highWaterMark in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #highWaterMark in this)) throw illegalInvocation();
     return this.#highWaterMark;
   }
 
   get size() {
-    if (!(this && #highWaterMark in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #highWaterMark in this)) throw illegalInvocation();
     return one;
   }
 }
@@ -61,6 +62,22 @@ export function countFrom(value) {
     throw new TypeError("The value cannot be converted because it is negative and this API expects a positive bigint.");
   }
   return count;
+}
+
+/**
+ * Reads a count of bytes that nothing here needs to know: a script that gives something else is told so.
+ * @throws {TypeError} if there is one, and it is not a non-negative whole number
+ */
+export function checkByteCount(value) {
+  if (value !== undefined && countFrom(value) === Infinity) {
+    throw new TypeError("The value cannot be converted because it is not an integer.");
+  }
+}
+
+/** What the `index`th argument of a stream's constructor says, which must be an object if it is given. */
+export function streamArgument(className, index, type, value) {
+  if (!isDictionary(value)) throw badConstruction(className, index, type);
+  return value ?? {};
 }
 
 /**

@@ -2,7 +2,7 @@
  * `TextEncoderStream` and `TextDecoderStream`.
  */
 import { TextDecoder } from "internal:web/encoding";
-import { expose, illegalInvocation } from "internal:web/idl";
+import { badConstruction, expose, illegalInvocation, isDictionary } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { TransformState, TransformStream } from "internal:web/streams/transform";
 import { token } from "internal:web/token";
@@ -44,7 +44,7 @@ export class TextEncoderStream extends TransformStream {
   }
 
   get encoding() {
-    if (!(this && #encoding in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #encoding in this)) throw illegalInvocation();
     return this.#encoding;
   }
 }
@@ -68,23 +68,26 @@ export class TextDecoderStream extends TransformStream {
   #decoder;
 
   constructor(label = "utf-8", options = undefined) {
-    const decoder = new TextDecoder(label, options);
+    if (!isDictionary(options)) throw badConstruction("TextDecoderStream", 2, "TextDecoderStreamInit");
+    // As there, a stream that is given options is strict unless they say something else.
+    const { fatal = options !== undefined, ignoreBOM = false } = options ?? {};
+    const decoder = new TextDecoder(label, { fatal, ignoreBOM });
     super(token, decoding(decoder));
     this.#decoder = decoder;
   }
 
   get encoding() {
-    if (!(this && #decoder in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #decoder in this)) throw illegalInvocation();
     return this.#decoder.encoding;
   }
 
   get fatal() {
-    if (!(this && #decoder in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #decoder in this)) throw illegalInvocation();
     return this.#decoder.fatal;
   }
 
   get ignoreBOM() {
-    if (!(this && #decoder in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #decoder in this)) throw illegalInvocation();
     return this.#decoder.ignoreBOM;
   }
 }

@@ -1,12 +1,12 @@
 /**
  * `TransformStream`: what is written to one side comes out of the other, changed by a transformer.
  */
-import { apply, badField, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { apply, badArgument, badField, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
 import { DefaultControllerState } from "internal:web/streams/default_controller";
 import { attempt } from "internal:web/streams/promises";
 import { ReadableState } from "internal:web/streams/readable_state";
 import { wrap } from "internal:web/streams/readable";
-import { highWaterMarkFrom, sizeFrom } from "internal:web/streams/strategies";
+import { checkByteCount, highWaterMarkFrom, sizeFrom, streamArgument } from "internal:web/streams/strategies";
 import { wrapWritable } from "internal:web/streams/writable";
 import { WritableControllerState } from "internal:web/streams/writable_controller";
 import { startErroring, WritableState } from "internal:web/streams/writable_state";
@@ -184,16 +184,20 @@ export class TransformStream {
     this.#ends =
       transformer === token
         ? writableStrategy
-        : connect(transformer ?? {}, writableStrategy ?? {}, readableStrategy ?? {});
+        : connect(
+            streamArgument("TransformStream", 1, "Transformer", transformer),
+            streamArgument("TransformStream", 2, "StreamQueuingStrategy", writableStrategy),
+            streamArgument("TransformStream", 3, "StreamQueuingStrategy", readableStrategy),
+          );
   }
 
   get readable() {
-    if (!(this && #ends in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #ends in this)) throw illegalInvocation();
     return wrap(this.#ends.readable);
   }
 
   get writable() {
-    if (!(this && #ends in this)) throw illegalInvocation();
+    if (!(this && typeof this === "object" && #ends in this)) throw illegalInvocation();
     return wrapWritable(this.#ends.writable);
   }
 }
@@ -201,13 +205,15 @@ export class TransformStream {
 expose(TransformStream);
 
 function connect(transformer, writableStrategy, readableStrategy) {
+  const { readableType, writableType } = transformer;
   const [start, transform, flush, cancel] = ["start", "transform", "flush", "cancel"].map((name) => {
     const method = transformer[name];
     if (method === undefined || typeof method === "function") return method;
     throw badField("Transformer", name, "function");
   });
-  for (const type of ["readableType", "writableType"]) {
-    if (transformer[type] !== undefined) throw new TypeError(`transformer.${type} must be undefined.`);
+  checkByteCount(transformer.expectedLength);
+  for (const [name, type] of Object.entries({ readableType, writableType })) {
+    if (type !== undefined) throw new TypeError(`transformer.${name} must be undefined.`);
   }
   const state = new TransformState(
     { highWaterMark: highWaterMarkFrom(readableStrategy, 0), sizeOf: sizeFrom(readableStrategy) },
@@ -241,12 +247,16 @@ export class TransformStreamDefaultController {
     return controllerStateOf(this).readable.controller.desiredSize;
   }
 
-  enqueue(chunk = undefined) {
-    controllerStateOf(this).enqueue(chunk);
+  enqueue(chunk) {
+    const state = controllerStateOf(this);
+    if (arguments.length < 1) throw badArgument("TransformStreamDefaultController", "enqueue", 1, "Value");
+    state.enqueue(chunk);
   }
 
-  error(reason = undefined) {
-    controllerStateOf(this).fail(reason);
+  error(reason) {
+    const state = controllerStateOf(this);
+    if (arguments.length < 1) throw badArgument("TransformStreamDefaultController", "error", 1, "Value");
+    state.fail(reason);
   }
 
   terminate() {

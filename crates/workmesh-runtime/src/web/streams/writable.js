@@ -2,7 +2,7 @@
  * `WritableStream` and its writer.
  */
 import { apply, badConstruction, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
-import { highWaterMarkFrom, sizeFrom } from "internal:web/streams/strategies";
+import { highWaterMarkFrom, sizeFrom, streamArgument } from "internal:web/streams/strategies";
 import { WritableControllerState } from "internal:web/streams/writable_controller";
 import {
   abortStream, closeQueuedOrInFlight, closeStream, desiredSize, releaseWriter, WritableState, write, WriterState,
@@ -37,7 +37,8 @@ export class WritableStream {
     }
     this.#state = new WritableState();
     this.#state.wrapper = this;
-    connect(this.#state, sink ?? {}, strategy ?? {});
+    const into = streamArgument("WritableStream", 1, "UnderlyingSink", sink);
+    connect(this.#state, into, streamArgument("WritableStream", 2, "StreamQueuingStrategy", strategy));
   }
 
   get locked() {

@@ -1,0 +1,176 @@
+/**
+ * What stood at the place where the engine threw, in the words in which V8 prints it: `a.b`, `a(...).b`, `a[0]`.
+ *
+ * The engine says where it was, but not what it looked at. Its place is the name of the member that is called, or the start of an
+ * expression, and the text of the function is there to be read. What cannot be told is null: then the engine's own words stay.
+ */
+import { columnOf, lineOf } from "internal:web/errors";
+
+const { apply } = Reflect;
+const { charCodeAt, indexOf, slice } = String.prototype;
+const functionText = Function.prototype.toString;
+
+/** How far an expression is followed, in characters: error messages are read by people. */
+const LONGEST = 200;
+
+const NAME = /[\p{ID_Continue}$\u200c\u200d#]/u;
+const CALLED = "(...)";
+const UNNAMED = "(intermediate value)";
+
+/** The text of the function that a frame is in, and where in it the frame is; null if either cannot be told. */
+function placeOf(site) {
+  const made = site.getFunction();
+  const line = site.getLineNumber();
+  if (typeof made !== "function" || typeof line !== "number") return null;
+  const first = lineOf(made);
+  if (first === undefined) return null;
+  const text = apply(functionText, made, []);
+  let at = 0;
+  for (let i = first; i < line; i++) {
+    at = apply(indexOf, text, ["\n", at]) + 1;
+    if (at === 0) return null;
+  }
+  at += site.getColumnNumber() - (line === first ? columnOf(made) : 1);
+  // Where the engine knows no better, it names the start of the function.
+  return at > 0 && at < text.length ? { text, at } : null;
+}
+
+function isName(text, at) {
+  return at >= 0 && at < text.length && NAME.test(text[at]);
+}
+
+function isSpace(text, at) {
+  const code = apply(charCodeAt, text, [at]);
+  return code === 32 || (code >= 9 && code <= 13);
+}
+
+function skipBack(text, at) {
+  while (at > 0 && isSpace(text, at - 1)) at--;
+  return at;
+}
+
+function nameFrom(text, at) {
+  let end = at;
+  while (isName(text, end)) end++;
+  return apply(slice, text, [at, end]);
+}
+
+/** Where the bracket that closes at `end - 1` opens; -1 if that cannot be told. Brackets in texts are taken for brackets. */
+function openingOf(text, end) {
+  let depth = 0;
+  for (let i = end - 1; i >= 0; i--) {
+    if (text[i] === ")" || text[i] === "]" || text[i] === "}") depth++;
+    else if ((text[i] === "(" || text[i] === "[" || text[i] === "{") && --depth === 0) return i;
+  }
+  return -1;
+}
+
+/** What stands between brackets, where it is a name or a literal; a text is printed as a member. */
+function keyText(inside) {
+  if (/^[\w$]+$/.test(inside)) return `[${inside}]`;
+  const found = /^(["'`])([\w$]+)\1$/.exec(inside);
+  return found === null ? null : `.${found[2]}`;
+}
+
+/** The expression that ends at `end`, walked backwards. */
+function expressionBefore(text, end) {
+  let printed = "";
+  for (let at = skipBack(text, end); printed.length < LONGEST; at = skipBack(text, at)) {
+    const last = text[at - 1];
+    if (last === ")" || last === "]") {
+      const open = openingOf(text, at);
+      if (open < 0) return null;
+      const before = skipBack(text, open);
+      const follows = before > 0 && (isName(text, before - 1) || /[)\]]/.test(text[before - 1]));
+      if (!follows || /\b(return|await|typeof|new|in|of|case|void|yield)$/.test(apply(slice, text, [0, before]))) return UNNAMED + printed;
+      const key = last === ")" ? CALLED : keyText(apply(slice, text, [open + 1, at - 1]));
+      if (key === null) return null;
+      printed = key + printed;
+      at = open;
+      continue;
+    }
+    let start = at;
+    while (isName(text, start - 1)) start--;
+    if (start === at) return last === "}" || last === "`" ? UNNAMED + printed : null;
+    printed = apply(slice, text, [start, at]) + printed;
+    const before = skipBack(text, start);
+    if (text[before - 1] !== ".") return /\bnew$/.test(apply(slice, text, [0, before])) ? unnamedIfCalled(printed) : printed;
+    const optional = text[before - 2] === "?";
+    printed = (optional ? "?." : ".") + printed;
+    at = before - (optional ? 2 : 1);
+  }
+  return null;
+}
+
+/** What `new X(...)` made has no name. */
+function unnamedIfCalled(printed) {
+  const at = apply(indexOf, printed, [CALLED]);
+  return at < 0 ? printed : UNNAMED + apply(slice, printed, [at + CALLED.length]);
+}
+
+/** The expression that starts at `at`: names, members and indices. */
+function expressionFrom(text, at) {
+  const name = nameFrom(text, at);
+  return name === "" ? null : withMembers(text, at + name.length, name);
+}
+
+/** An expression with the members and indices that follow it. */
+function withMembers(text, from, start) {
+  let printed = start;
+  let next = from;
+  while (printed.length < LONGEST) {
+    const dot = /^\s*(\?\.|\.)\s*(?=[\p{ID_Start}$_#])/u.exec(apply(slice, text, [next, next + LONGEST]));
+    if (dot !== null) {
+      const name = nameFrom(text, next + dot[0].length);
+      printed += dot[1] + name;
+      next += dot[0].length + name.length;
+      continue;
+    }
+    const index = /^\[([^[\]]*)\]/.exec(apply(slice, text, [next, next + LONGEST]));
+    const key = index === null ? null : keyText(index[1]);
+    if (key === null) return index === null ? printed : null;
+    printed += key;
+    next += index[0].length;
+  }
+  return null;
+}
+
+/** What is called by the name at `at`: a member, one by its key, or the name itself. */
+function calleeText(text, at, before) {
+  const end = at + nameFrom(text, at).length;
+  const opening = text[before - 1];
+  const isKey = opening === "[" && text[end] === "]" && isName(text, skipBack(text, before - 1) - 1);
+  if (opening !== "." && !isKey) return expressionFrom(text, at);
+  const from = isKey ? before - 1 : end;
+  const head = expressionBefore(text, from);
+  return head === null ? null : withMembers(text, from, head);
+}
+
+/** What is called, or made with `new`, where the frame is, and whether it is made: `{ text, made }`, or null. */
+export function calleeAt(site) {
+  const place = placeOf(site);
+  if (place === null || !isName(place.text, place.at)) return null;
+  const { text, at } = place;
+  const before = skipBack(text, at);
+  const printed = calleeText(text, at, before);
+  if (printed === null) return null;
+  return { text: printed, made: /\bnew$/.test(apply(slice, text, [Math.max(before - 4, 0), before])) };
+}
+
+/** The expression that starts where the frame is, or null. */
+export function expressionAt(site) {
+  const place = placeOf(site);
+  return place === null ? null : expressionFrom(place.text, place.at);
+}
+
+/** The first argument of the call where the frame is, if it is a literal; "undefined" if there is none; else null. */
+export function argumentAt(site, index = 0) {
+  const place = placeOf(site);
+  if (place === null) return null;
+  const rest = apply(slice, place.text, [place.at, place.at + LONGEST]);
+  const found = /^[\w$#.]*\(((?:"[^"\\]*"|'[^'\\]*'|[^()[\]{}"'])*)\)/.exec(rest);
+  if (found === null) return null;
+  const argument = (found[1].split(",")[index] ?? "").trim();
+  if (argument === "") return "undefined";
+  return /^(-?[\d.]+|-?Infinity|NaN|undefined|null|true|false|"[^"\\]*"|'[^'\\]*')$/.test(argument) ? argument : null;
+}
