@@ -67,6 +67,7 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     internal!("event_waiting"),
     internal!("globals"),
     internal!("inspect"),
+    internal!("mime"),
     internal!("os_constants"),
     internal!("path_posix"),
     internal!("path_win32"),

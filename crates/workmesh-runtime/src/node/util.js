@@ -4,6 +4,7 @@
 import { isDeepEqual } from "internal:node/comparisons";
 import { invalidArgType, NodeError, notImplemented } from "internal:node/errors";
 import { formatValues, formatWithOptions, inspect } from "internal:node/inspect";
+import { MIMEParams, MIMEType } from "internal:node/mime";
 import { errorMap, errorOf } from "internal:node/system_errors";
 import { types } from "internal:node/types";
 import { validateAbortSignal, validateBoolean, validateFunction, validateObject, validateOneOf, validateString } from "internal:node/validators";
@@ -176,8 +177,8 @@ const util = {
   setTraceSigInt: function setTraceSigInt(_enable) {},
   transferableAbortController: function transferableAbortController() { return new AbortController(); },
   transferableAbortSignal: function transferableAbortSignal(_signal) { unsupported("transferableAbortSignal"); },
-  MIMEParams: class MIMEParams { constructor() { unsupported("MIMEParams"); } },
-  MIMEType: class MIMEType { constructor() { unsupported("MIMEType"); } },
+  MIMEParams,
+  MIMEType,
 };
 const bound = { "bound getCallSites": () => [] }["bound getCallSites"];
 util.getCallSite = bound;
@@ -185,8 +186,9 @@ util.getCallSites = bound;
 Object.defineProperty(debuglog, "length", { __proto__: null, value: 2, configurable: true });
 
 export default util;
+export { MIMEParams, MIMEType };
 export const {
-  MIMEParams, MIMEType, _errnoException, _exceptionWithHostPort, convertProcessSignalToExitCode, debug, deprecate,
+  _errnoException, _exceptionWithHostPort, convertProcessSignalToExitCode, debug, deprecate,
   diff, format, getCallSite, getCallSites, getSystemErrorMap, getSystemErrorMessage, getSystemErrorName, isArray,
   isBoolean, isBuffer, isDate, isDeepStrictEqual, isError, isFunction, isNull, isNullOrUndefined, isNumber,
   isObject, isPrimitive, isRegExp, isString, isSymbol, isUndefined, log, parseArgs, setTraceSigInt, toUSVString,

@@ -2,6 +2,7 @@
  * Where the engine's own objects look different from those of V8 and a few lines make them the same: names that V8 does
  * not have, and texts.
  */
+import { parse, stringify } from "internal:web/json";
 import { intlDates, intlNumbers, intlTexts } from "internal:web/parts";
 
 const { apply } = Reflect;
@@ -94,6 +95,7 @@ const REPLACED = [
     },
   ],
   [Array.prototype, { toLocaleString(locales, options) { return listText(Object(this), locales, options); } }],
+  [JSON, { parse, stringify }],
   [
     Object.getPrototypeOf(Uint8Array.prototype),
     {
@@ -106,7 +108,7 @@ const REPLACED = [
 ];
 
 /** How many arguments the replaced methods say that they take, where the lists above say something else. */
-const LENGTHS = { __proto__: null, localeCompare: 1 };
+const LENGTHS = { __proto__: null, localeCompare: 1, parse: 2, stringify: 3 };
 
 export function adjustEngine() {
   for (const [holder, names] of EXTRA) for (const name of names) delete holder[name];

@@ -153,6 +153,8 @@ let holder = null;
 
 function capture(error, sites) {
   if (error === holder) return sites;
+  // An error that is thrown again keeps the frames that it was made with, or the stack that a script has given it.
+  if (Captured.has(error)) return "";
   Captured.on(error, translate(error, ownMessage(error)), sites);
   defineProperty(error, "stack", STACK);
   return "";

@@ -71,6 +71,8 @@ export const intl = part("intl");
 export const intlDates = part("intl_dates");
 export const intlNumbers = part("intl_numbers");
 export const intlTexts = part("intl_texts");
+/** What is wrong with JSON that was refused. */
+export const jsonFaults = part("json_faults");
 /** Events that carry something: `MessageEvent`, `CloseEvent`, `ErrorEvent`. */
 export const messages = part("messages");
 /** `navigator`. */
