@@ -88,7 +88,8 @@ function bundle(folder) {
 /** One request, and what a case says about its answer. */
 async function ask(miniflare, { method, path, headers, body }) {
   const response = await miniflare.dispatchFetch(`http://localhost${path}`, { method, headers, body, redirect: 'manual' });
-  const pinned = HEADERS.filter((name) => response.headers.has(name)).map((name) => [name, response.headers.get(name)]);
+  // A value with the worker's own address names the port of the moment.
+  const pinned = HEADERS.map((name) => [name, response.headers.get(name)]).filter(([, value]) => value !== null && !value.includes('http://localhost'));
   const text = await response.text();
   const expect = { status: response.status, headers: Object.fromEntries(pinned) };
   const json = response.headers.get('content-type')?.startsWith('application/json');
