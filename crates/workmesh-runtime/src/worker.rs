@@ -41,6 +41,8 @@ pub struct WorkerLimits {
     pub subrequests: u32,
     /// How WebSockets behave.
     pub sockets: SocketRules,
+    /// Whether iterables are bodies, and not texts like other objects.
+    pub iterable_bodies: bool,
 }
 
 impl Default for WorkerLimits {
@@ -53,6 +55,7 @@ impl Default for WorkerLimits {
             stack: 512 << 10,
             subrequests: 1000,
             sockets: SocketRules::default(),
+            iterable_bodies: true,
         }
     }
 }

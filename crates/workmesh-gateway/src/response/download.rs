@@ -2,7 +2,7 @@
 
 use std::{
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -20,16 +20,21 @@ pub(crate) struct Outgoing {
     left: Option<u64>,
     stall: Stall,
     visit: Visit,
+    /// Why it breaks off, until what came before is on its way.
+    failure: Option<BodyError>,
 }
 
 impl Outgoing {
     pub(crate) fn new(body: Body, visit: Visit, idle_timeout: Duration) -> Self {
-        Self { left: body.len_hint(), body, stall: Stall::new(idle_timeout), visit }
+        Self { left: body.len_hint(), body, stall: Stall::new(idle_timeout), visit, failure: None }
     }
 
-    fn break_off(&self, error: BodyError) -> BodyError {
+    /// Breaks off, a turn later: the HTTP implementation forgets what it has not written yet, the head included, when
+    /// it is told of an error, and writes it out when it has to wait.
+    fn break_off(&mut self, error: BodyError, cx: &Context<'_>) {
         self.visit.pulse().break_off();
-        error
+        self.failure = Some(error);
+        cx.waker().wake_by_ref();
     }
 
     /// Counts a chunk against the promised length.
@@ -53,29 +58,38 @@ impl http_body::Body for Outgoing {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        if let Some(error) = self.failure.take() {
+            return Poll::Ready(Some(Err(error)));
+        }
         let frame = match Pin::new(&mut self.body).poll_frame(cx) {
             Poll::Ready(frame) => frame,
             Poll::Pending => {
-                return self.stall.poll_pending(cx).map(|()| Some(Err(self.break_off(BodyError::Idle))));
+                ready!(self.stall.poll_pending(cx));
+                Some(Err(BodyError::Idle))
             }
         };
         self.stall.progress();
         let checked = match frame {
-            Some(Ok(frame)) => match frame.data_ref().map_or(Ok(()), |chunk| self.count(chunk)) {
-                Ok(()) => Some(Ok(frame)),
-                Err(error) => Some(Err(self.break_off(error))),
-            },
-            Some(Err(error)) => Some(Err(self.break_off(error))),
-            None if self.left.is_some_and(|left| left > 0) => {
-                Some(Err(self.break_off(BodyError::Broken("it is shorter than its length said".to_owned()))))
+            Some(Ok(frame)) => {
+                frame.data_ref().map_or(Ok(()), |chunk| self.count(chunk)).map(|()| Some(frame))
             }
-            None => None,
+            Some(Err(error)) => Err(error),
+            None if self.left.is_some_and(|left| left > 0) => {
+                Err(BodyError::Broken("it is shorter than its length said".to_owned()))
+            }
+            None => Ok(None),
         };
-        Poll::Ready(checked)
+        match checked {
+            Ok(frame) => Poll::Ready(frame.map(Ok)),
+            Err(error) => {
+                self.break_off(error, cx);
+                Poll::Pending
+            }
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream() && self.left.is_none_or(|left| left == 0)
+        self.failure.is_none() && self.body.is_end_stream() && self.left.is_none_or(|left| left == 0)
     }
 
     fn size_hint(&self) -> SizeHint {

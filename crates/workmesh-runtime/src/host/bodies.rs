@@ -25,6 +25,7 @@ pub(crate) const OPS: &[Op<Host>] = &[
         drop(body);
         Ok(Value::Undefined)
     }),
+    Op::new("body_iterates", |host, _| Ok(Value::Bool(host.limits.iterable_bodies))),
     Op::new("sink_open", sink_open),
     Op::new("sink_write", sink_write),
     Op::new("sink_close", |host, args| host.end_sink(args.integer(0)?, None).map(Value::Bool)),

@@ -186,6 +186,7 @@ util.getCallSites = bound;
 Object.defineProperty(debuglog, "length", { __proto__: null, value: 2, configurable: true });
 
 export default util;
+export { MIMEParams, MIMEType };
 export const {
   _errnoException, _exceptionWithHostPort, convertProcessSignalToExitCode, debug, deprecate,
   diff, format, getCallSite, getCallSites, getSystemErrorMap, getSystemErrorMessage, getSystemErrorName, isArray,
@@ -194,6 +195,6 @@ export const {
   transferableAbortController, transferableAbortSignal,
 } = util;
 export {
-  _extend, MIMEParams, MIMEType, aborted, callbackify, debuglog, formatWithOptions, inherits, inspect, parseEnv, promisify,
+  _extend, aborted, callbackify, debuglog, formatWithOptions, inherits, inspect, parseEnv, promisify,
   stripVTControlCharacters, styleText, TextDecoder, TextEncoder, types,
 };

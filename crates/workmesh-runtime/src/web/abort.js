@@ -56,7 +56,7 @@ export class AbortSignal extends EventTarget {
     const signal = newSignal();
     const delay = Math.min(Math.max(Math.trunc(Number(milliseconds)) || 0, 0), LONGEST);
     startTimer(delay, false, () => {
-      abortSignal(signal, new DOMException("The operation was aborted due to timeout", "TimeoutError"));
+      abortSignal(signal, interruption("The operation was aborted due to timeout", "TimeoutError"));
     });
     return signal;
   }
@@ -110,8 +110,15 @@ export function newSignal() {
   return new AbortSignal(token);
 }
 
+/** The reason of a signal that the platform aborts. As on the real runtime, it says that another try may succeed. */
+function interruption(message, name) {
+  const reason = new DOMException(message, name);
+  reason.retryable = true;
+  return reason;
+}
+
 /** Aborts a signal, and those that follow it, unless that was done before. */
-export function abortSignal(signal, reason = new DOMException("The operation was aborted", "AbortError")) {
+export function abortSignal(signal, reason = interruption("The operation was aborted", "AbortError")) {
   const state = signalState(signal);
   if (state.aborted) return;
   const all = [signal, ...state.dependents.filter((dependent) => !signalState(dependent).aborted)];
@@ -178,7 +185,7 @@ export function abortLater(context, signal) {
 /** The client of a request went away, or its deadline passed. */
 export function abortRequest(context) {
   const signal = requestSignals.get(context);
-  if (signal !== undefined) abortSignal(signal, new DOMException("The client has disconnected", "AbortError"));
+  if (signal !== undefined) abortSignal(signal, interruption("The client has disconnected", "AbortError"));
 }
 
 /** The context ended; nothing aborts its signal any more. */

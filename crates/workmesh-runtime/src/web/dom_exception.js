@@ -26,6 +26,10 @@ export class DOMException extends Error {
     delete this.message;
     const name = `${options}`;
     ownReadOnly(this, { code: Math.max(NAMES.indexOf(name), 0), name, message: `${message}` });
+    const stack = Object.getOwnPropertyDescriptor(this, "stack");
+    if (stack === undefined) return;
+    delete this.stack;
+    Object.defineProperty(this, "stack", { __proto__: null, ...stack, enumerable: true });
   }
 }
 

@@ -206,6 +206,8 @@ function capture(error, sites) {
   wander = (wander * 75 + 74) % 65537;
   for (let steps = wander % 8; steps > 0; steps--);
   if (error === holder) return sites;
+  // An error that is thrown again keeps the frames that it was made with, or the stack that a script has given it.
+  if (Captured.has(error)) return "";
   Captured.on(error, translate(error, ownMessage(error), sites), sites);
   defineProperty(error, "stack", STACK);
   return "";

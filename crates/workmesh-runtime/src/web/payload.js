@@ -43,6 +43,12 @@ export class Payload {
     /** What stops the reading of a native body. @type {AbortSignal | null} */
     this.signal = null;
   }
+
+  /** The number of bytes, or null if that is not known here. */
+  get length() {
+    if (this.kind === TEXT) return ops.utf8_length(this.source);
+    return this.kind === BYTES ? this.source.byteLength : null;
+  }
 }
 
 /**
@@ -59,7 +65,7 @@ export function payloadFrom(value) {
   const form = forms.loaded === null ? null : payloadFromForm(value, forms.loaded);
   if (form !== null) return form;
   if (queries.loaded?.isParams(value)) return new Payload(TEXT, value.toString(), FORM_TYPE);
-  if (typeof value[Symbol.asyncIterator] === "function" || isPlainIterable(value)) {
+  if ((typeof value[Symbol.asyncIterator] === "function" || isPlainIterable(value)) && ops.body_iterates()) {
     return new Payload(STREAM, streams.load().readableFrom(value), null);
   }
   return new Payload(TEXT, `${value}`, TEXT_TYPE);

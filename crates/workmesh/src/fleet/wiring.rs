@@ -303,22 +303,32 @@ fn limits(worker: &workmesh_config::Worker) -> WorkerLimits {
     if let Some(subrequests) = worker.limits.subrequests {
         limits.subrequests = subrequests;
     }
-    limits.sockets = sockets(worker);
+    let rules = Rules(worker);
+    limits.sockets = SocketRules {
+        blobs: rules.on("websocket_standard_binary_type", "no_websocket_standard_binary_type", 3, 17),
+        half_open: !rules.on("web_socket_auto_reply_to_close", "web_socket_manual_reply_to_close", 4, 7),
+        short_reasons: rules.on(
+            "websocket_close_reason_byte_limit",
+            "no_websocket_close_reason_byte_limit",
+            3,
+            3,
+        ),
+    };
+    limits.iterable_bodies = rules.on("fetch_iterable_type_support", "no_fetch_iterable_type_support", 2, 19);
     limits
 }
 
-/// What the compatibility date and flags of a worker say of its WebSockets.
-fn sockets(worker: &workmesh_config::Worker) -> SocketRules {
-    let has = |flag: &str| worker.compatibility_flags.iter().any(|other| other == flag);
-    // Without a date, everything is as it is now.
-    let since = |month, day| worker.compatibility_date >= CompatibilityDate::new(2026, month, day);
-    let on = |flag, without, month, day| {
-        has(flag) || (!has(without) && (worker.compatibility_date.is_none() || since(month, day)))
-    };
-    SocketRules {
-        blobs: on("websocket_standard_binary_type", "no_websocket_standard_binary_type", 3, 17),
-        half_open: !on("web_socket_auto_reply_to_close", "web_socket_manual_reply_to_close", 4, 7),
-        short_reasons: on("websocket_close_reason_byte_limit", "no_websocket_close_reason_byte_limit", 3, 3),
+/// What the compatibility date and flags of a worker say of behaviour that has changed in 2026.
+struct Rules<'a>(&'a workmesh_config::Worker);
+
+impl Rules<'_> {
+    /// Whether something is on, by the flag for it, the flag against it, and the day from which it is on. Without a
+    /// date, everything is as it is now.
+    fn on(&self, flag: &str, without: &str, month: u8, day: u8) -> bool {
+        let has = |flag: &str| self.0.compatibility_flags.iter().any(|other| other == flag);
+        let date = self.0.compatibility_date;
+        let by_date = date.is_none() || date >= CompatibilityDate::new(2026, month, day);
+        has(flag) || !has(without) && by_date
     }
 }
 

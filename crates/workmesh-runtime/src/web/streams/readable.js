@@ -129,7 +129,11 @@ export function wrap(state) {
 
 /** A stream's two halves, each of which gets every chunk. */
 export function teeStream(state) {
-  return teeState(state).map(wrap);
+  const length = state.disturbed ? null : (state.length ?? state.backing?.length ?? null);
+  return teeState(state).map((half) => {
+    half.length = length;
+    return wrap(half);
+  });
 }
 
 /** Reads the callback of a source that a script gave. */
