@@ -210,7 +210,7 @@ impl Isolate {
             }
             match self.runtime.execute_pending_job() {
                 Ok(false) => return,
-                Ok(true) if self.gauge.stop().is_some() => return,
+                Ok(true) if self.gauge.stop() == Some(Stop::Cpu) => return,
                 Ok(true) => {}
                 // A job's exception has become a rejection, or is the uncatchable one of a passed limit.
                 Err(_) if self.gauge.stop().is_some() => return,
