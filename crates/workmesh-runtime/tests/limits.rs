@@ -158,7 +158,7 @@ fn code_that_never_finishes_loading_does_not_start() {
             ("while (true) {}", "loading the code took more than the 100 ms of CPU time allowed"),
             ("throw new TypeError('not today')", "TypeError: not today"),
             ("await new Promise(() => {})", "Error: the module's top-level await did not finish"),
-            ("import 'internal:ops'", "Error: No such module"),
+            ("import 'internal:ops'", "Error: No such module \"internal:ops\"."),
             ("export const nothing = 1", "TypeError: "),
         ] {
             let script = workmesh_runtime::Script::compile(source).unwrap();
