@@ -32,10 +32,10 @@ use workmesh_store::ResponseCache;
 /// How long a call may take by the clock of the event loop, which runs ahead whenever nobody computes.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Small enough that inputs run into them. The start-up has more time than a worker would need: the sanitizer is slow.
+/// Small enough that inputs run into them. Only starting takes what it takes: the sanitizer is slow.
 pub const LIMITS: WorkerLimits = WorkerLimits {
-    cpu: Duration::from_millis(50),
-    startup: Duration::from_millis(500),
+    cpu: Duration::from_millis(100),
+    startup: Duration::from_secs(10),
     memory: 16 << 20,
     stack: 256 << 10,
     subrequests: 20,
@@ -103,6 +103,11 @@ pub fn play<R>(scene: impl Future<Output = R>) -> R {
 
 /// Starts a worker that can call itself as `env.SELF`.
 pub fn start(script: &Script, compat: Compat) -> Result<Rc<Worker>, StartError> {
+    start_within(script, compat, LIMITS)
+}
+
+/// Starts a worker under limits of its own.
+pub fn start_within(script: &Script, compat: Compat, limits: WorkerLimits) -> Result<Rc<Worker>, StartError> {
     let place = Rc::new(Place::default());
     let state = Arc::new(EdgeState::new(StatePolicy::default(), Instant::now()));
     let callee = Callee::Worker("fuzzed".into());
@@ -113,7 +118,7 @@ pub fn start(script: &Script, compat: Compat) -> Result<Rc<Worker>, StartError> 
         bindings: vec![Binding { name: "SELF".into(), kind: BindingKind::Service(Rc::clone(&edge)) }],
         cache: ResponseCache::default(),
         compat,
-        limits: LIMITS,
+        limits,
         own: Some(edge),
         egress: Rc::new(Offline),
         log: Rc::new(Silence),

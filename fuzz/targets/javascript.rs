@@ -2,16 +2,21 @@
 
 #![no_main]
 
+use std::time::Duration;
+
 use libfuzzer_sys::fuzz_target;
-use workmesh_fuzz::{call, check_neighbour, play, request, settle, start};
+use workmesh_fuzz::{LIMITS as DEFAULTS, call, check_neighbour, play, request, settle, start_within};
 use workmesh_mesh::Body;
-use workmesh_runtime::{Compat, Script};
+use workmesh_runtime::{Compat, Script, WorkerLimits};
+
+/// The module itself may be what never ends.
+const LIMITS: WorkerLimits = WorkerLimits { startup: Duration::from_millis(500), ..DEFAULTS };
 
 fuzz_target!(|text: &str| {
     let Ok(script) = Script::compile(text) else { return };
     play(async {
         let compat = Compat { node: text.contains("node:"), async_local_storage: true };
-        if let Ok(worker) = start(&script, compat) {
+        if let Ok(worker) = start_within(&script, compat, LIMITS) {
             let post = request("/a?b=c#d").method("POST").header("content-type", "text/plain; charset=utf-8");
             call(&worker, post.body(Body::from("text".to_owned())).expect("it is valid")).await;
             settle().await;

@@ -79,24 +79,12 @@ fn code_from_strings_is_refused_where_memory_is_nearly_gone() {
 }
 
 #[test]
+#[cfg_attr(feature = "sanitizer", ignore = "too slow to reach the limit within its CPU time")]
 fn what_is_small_goes_beyond_the_limit_but_not_far() {
     let expected = "worker_memory_limit";
     check("const all = []; for (;;) all.push({ all })", expected);
     check(
         "const all = []; for (;;) { try { for (;;) all.push([{}, () => all, `${all.length}`]) } catch {} }",
-        expected,
-    );
-    // A thousand of these are as much as the reserve, and an error of the engine's in each.
-    check(
-        "let all; for (;;) { try { for (;;) all = [all, new Uint8Array(5000)] } catch (error) { all = { all, error } } }",
-        expected,
-    );
-    check(
-        "const all = [], text = '[' + '{},'.repeat(2e5) + '0]'; for (;;) try { all.push(JSON.parse(text)) } catch {}",
-        expected,
-    );
-    check(
-        "const all = [], text = 'ab,'.repeat(5e5); for (;;) try { all.push(text.split(',')) } catch {}",
         expected,
     );
 }
@@ -115,14 +103,21 @@ fn deep_recursion_is_an_exception() {
 }
 
 #[test]
-fn a_part_of_the_platform_that_found_no_stack_to_load_on_is_there_in_the_next_isolate() {
-    check(
-        "let made = 0;
-         const dive = () => { try { dive() } catch {} try { new AbortController(); made++ } catch {} };
-         dive();
-         return new Response('made ' + made)",
-        "200 made 0",
-    );
+fn a_part_of_the_platform_that_finds_no_stack_to_load_on_is_loaded_once_there_is_some() {
+    run(async {
+        let worker = Fleet::new().handler(
+            "worker",
+            "const told = { made: 0, failed: 0, names: new Set() };
+             const dive = () => {
+                 try { dive() } catch {}
+                 try { new AbortController(); told.made++ } catch (error) { told.failed++; told.names.add(error.name) }
+             };
+             dive();
+             return new Response([told.made > 0, told.failed > 0, ...told.names].join())",
+        );
+        assert_eq!(fetch(&worker, "/").await, "200 true,true,RangeError");
+        assert_eq!(fetch(&worker, "/").await, "200 true,true,RangeError");
+    });
 }
 
 #[test]

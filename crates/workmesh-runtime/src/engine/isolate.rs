@@ -1,6 +1,11 @@
 //! One JavaScript heap: made from modules, entered in slices, thrown away whole.
 
-use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use rquickjs::{
     Context, Ctx, Function as JsFunction, Module, Object, Persistent, Promise, Runtime, Value as JsValue,
@@ -15,7 +20,7 @@ use super::{
     limits::Gauge,
     modules::{Load, Modules, Resolve},
     ops::{ErrorClass, LaterValue},
-    raw::{context_with_heap, stack_begins_here},
+    raw::{Heap, stack_begins_here},
 };
 
 /// The engine alone takes less than half of this, in bytes.
@@ -24,6 +29,9 @@ const LEAST_MEMORY: usize = 1 << 20;
 /// which that might happen must not get there.
 const PARSED: f64 = 1024.0;
 const PARSER: f64 = 262_144.0;
+/// The stack that there must be for a module to be loaded, in bytes: where the engine finds none when it is about to evaluate one,
+/// it ends the program.
+const LOADING: usize = 96 << 10;
 /// Jobs run between two looks at the limits. Each is short or polls the interrupt handler itself.
 const JOBS_A_LOOK: u32 = 64;
 
@@ -40,6 +48,12 @@ pub(crate) struct Isolate {
 /// What the native operations of an isolate share with its owner.
 struct Shared {
     gauge: Rc<Gauge>,
+    /// The native stack that JavaScript may use, in bytes.
+    stack: usize,
+    /// Where it begins, as an address.
+    stack_top: Cell<usize>,
+    /// Whether a module waits for something at its top level.
+    unfinished: Cell<bool>,
     /// Operations begun since somebody last looked.
     pending: RefCell<Vec<PendingOp>>,
     /// What makes the error for [`ErrorClass::Dom`], once the platform has registered it.
@@ -134,13 +148,16 @@ impl Isolate {
         if limits.memory < LEAST_MEMORY {
             return Err(internal(rquickjs::Error::Allocation));
         }
-        let (runtime, context) =
-            context_with_heap::<Intrinsics>(Rc::clone(&gauge), limits.stack).map_err(internal)?;
+        let runtime = Runtime::new_with_alloc(Heap(Rc::clone(&gauge))).map_err(internal)?;
+        runtime.set_max_stack_size(limits.stack);
+        // Loading makes much and drops little; looking for garbage meanwhile would take longer than the loading.
+        runtime.set_gc_threshold(usize::MAX);
         let modules = Arc::new(Modules { platform, worker, closed });
         runtime.set_loader(Resolve(Arc::clone(&modules)), Load(modules));
         let poll = Rc::clone(&gauge);
         runtime.set_interrupt_handler(Some(Box::new(move || poll.poll())));
-        let shared = Rc::new(Shared::new(Rc::clone(&gauge)));
+        let context = Context::custom::<Intrinsics>(&runtime).map_err(internal)?;
+        let shared = Rc::new(Shared::new(Rc::clone(&gauge), limits.stack));
         track_rejections(&runtime, &shared);
         let isolate = Self { shared, context, runtime, gauge };
         isolate.context.with(|ctx| isolate.install_ops(&ctx, ops, state)).map_err(internal)?;
@@ -190,8 +207,13 @@ impl Isolate {
         let may_parse = move |length: f64| length * PARSED + PARSER <= gauge.left() as f64;
         object.set("may_parse", JsFunction::new(ctx.clone(), may_parse)?)?;
         // A module is evaluated before `import` returns; only its promise is settled later.
-        let load =
-            |ctx: Ctx<'js>, specifier: String| Module::import(&ctx, specifier).map(drop::<Promise<'js>>);
+        let shared = Rc::clone(&self.shared);
+        let load = move |ctx: Ctx<'js>, specifier: String| {
+            if shared.stack_left() < LOADING {
+                return Err(rquickjs::Exception::throw_range(&ctx, "Maximum call stack size exceeded"));
+            }
+            Module::import(&ctx, specifier).map(drop::<Promise<'js>>)
+        };
         object.set("load", JsFunction::new(ctx.clone(), load)?)?;
         ctx.globals().set("__ops", object)
     }
@@ -203,7 +225,7 @@ impl Isolate {
     pub(crate) fn enter<R>(&self, budget: Duration, f: impl FnOnce(&Scope<'_, '_>) -> R) -> Slice<R> {
         self.gauge.begin(budget);
         let result = self.context.with(|ctx| {
-            stack_begins_here(&ctx);
+            self.shared.stack_begins(&ctx);
             self.shared.job_starts(&ctx);
             f(&Scope { ctx: &ctx, shared: &self.shared })
         });
@@ -246,7 +268,7 @@ impl Isolate {
             return;
         }
         self.context.with(|ctx| {
-            stack_begins_here(&ctx);
+            self.shared.stack_begins(&ctx);
             self.shared.job_starts(&ctx);
             let Some(tell) = self.shared.rejection_listener.borrow().clone() else { return };
             let Ok(tell) = tell.restore(&ctx) else { return };
@@ -316,7 +338,20 @@ impl Drop for Isolate {
         self.shared.rejection_listener.replace(None);
         self.shared.untold.borrow_mut().clear();
         self.shared.told.borrow_mut().clear();
+        if self.shared.unfinished.get() {
+            abandon(self.context.clone());
+        }
     }
+}
+
+/// Heaps that are never freed, by their addresses.
+static ABANDONED: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+
+/// Leaves a context and its heap in memory for good. A module that still waits at its top level is freed before the functions that wait for
+/// it, which then write to it; a worker with such a module does not start, so there are few.
+fn abandon(context: Context) {
+    let address = std::ptr::from_ref(Box::leak(Box::new(context))).addr();
+    ABANDONED.lock().unwrap_or_else(PoisonError::into_inner).push(address);
 }
 
 /// An operation as the engine calls it.
@@ -390,10 +425,20 @@ pub(super) const MAX_UNHANDLED: usize = 16;
 /// The most promises kept to see whether they get a handler after all.
 const MAX_TOLD: usize = 64;
 
+/// An address on the stack, about where this is called.
+#[inline(never)]
+fn stack_here() -> usize {
+    let here = 0u8;
+    std::ptr::from_ref(std::hint::black_box(&here)).addr()
+}
+
 impl Shared {
-    fn new(gauge: Rc<Gauge>) -> Self {
+    fn new(gauge: Rc<Gauge>, stack: usize) -> Self {
         Self {
             gauge,
+            stack,
+            stack_top: Cell::default(),
+            unfinished: Cell::default(),
             pending: RefCell::default(),
             dom_exception: RefCell::default(),
             unhandled: RefCell::default(),
@@ -402,6 +447,17 @@ impl Shared {
             untold: RefCell::default(),
             told: RefCell::default(),
         }
+    }
+
+    /// Measures the stack from here on down.
+    fn stack_begins(&self, ctx: &Ctx<'_>) {
+        stack_begins_here(ctx);
+        self.stack_top.set(stack_here());
+    }
+
+    /// What is left of the stack, in bytes.
+    fn stack_left(&self) -> usize {
+        self.stack.saturating_sub(self.stack_top.get().saturating_sub(stack_here()))
     }
 
     /// Lets what keeps a state between jobs begin afresh.
@@ -519,11 +575,14 @@ impl<'js> Scope<'_, 'js> {
     fn namespace(&self, import: &Import) -> Result<Object<'js>, Thrown> {
         let promise = import.0.clone().restore(self.ctx).map_err(|error| self.thrown(error))?;
         match promise.state() {
-            PromiseState::Pending => Err(Thrown(Exception {
-                name: "Error".into(),
-                message: "the module's top-level await did not finish".into(),
-                stack: String::new(),
-            })),
+            PromiseState::Pending => {
+                self.shared.unfinished.set(true);
+                Err(Thrown(Exception {
+                    name: "Error".into(),
+                    message: "the module's top-level await did not finish".into(),
+                    stack: String::new(),
+                }))
+            }
             _ => promise.finish().map_err(|error| self.thrown(error)),
         }
     }

@@ -54,17 +54,6 @@ pub(crate) struct Gauge {
     clocked: Cell<u32>,
 }
 
-/// What becomes of a request for memory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Grant {
-    /// It is within the limit.
-    Given,
-    /// It is beyond the limit, and may be had all the same.
-    Reserve,
-    /// It may not be had.
-    Refused,
-}
-
 /// The time that a slice took.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Spent {
@@ -150,20 +139,20 @@ impl Gauge {
         over
     }
 
-    /// Takes `bytes` of heap, and says whether they may be had. Beyond the limit the isolate is stopped; until it is, the engine gets
-    /// what is small out of a reserve, for it is not sound wherever it is refused something.
-    pub(crate) fn grow(&self, bytes: usize) -> Grant {
+    /// Takes `bytes` of heap; false if they may not be had. Beyond the limit the isolate is stopped; until it is, the engine gets
+    /// what is small out of a reserve, for it does not get everything right where it is refused something.
+    pub(crate) fn grow(&self, bytes: usize) -> bool {
         let (total, limit) = (self.memory.get().saturating_add(bytes), self.allowed.get());
         if total <= limit {
             self.memory.set(total);
-            return Grant::Given;
+            return true;
         }
         self.stop.set(self.stop.get().or(Some(Stop::Memory)));
         if bytes > SMALL || total > limit.saturating_add(limit / RESERVE) {
-            return Grant::Refused;
+            return false;
         }
         self.memory.set(total);
-        Grant::Reserve
+        true
     }
 
     /// Takes `bytes` of heap that there is no way to refuse any more; beyond the limit, that stops the isolate too.
@@ -215,19 +204,19 @@ mod tests {
     #[test]
     fn memory_is_given_up_to_the_limit_and_no_further() {
         let gauge = gauge(100 << 10);
-        assert_eq!([gauge.grow(60 << 10), gauge.grow(40 << 10)], [Grant::Given; 2]);
+        assert!(gauge.grow(60 << 10) && gauge.grow(40 << 10));
         assert_eq!((gauge.memory(), gauge.stop()), (100 << 10, None));
-        assert_eq!(gauge.grow(SMALL + 1), Grant::Refused);
+        assert!(!gauge.grow(SMALL + 1));
         assert_eq!((gauge.memory(), gauge.stop()), (100 << 10, Some(Stop::Memory)));
     }
 
     #[test]
     fn what_is_small_comes_from_the_reserve() {
         let gauge = gauge(160 << 10);
-        assert_eq!(gauge.grow(160 << 10), Grant::Given);
-        assert_eq!([gauge.grow(SMALL), gauge.grow(SMALL), gauge.grow(4 << 10)], [Grant::Reserve; 3]);
+        assert!(gauge.grow(160 << 10));
+        assert!(gauge.grow(SMALL) && gauge.grow(SMALL) && gauge.grow(4 << 10));
         assert_eq!(gauge.stop(), Some(Stop::Memory));
-        assert_eq!(gauge.grow(1), Grant::Refused);
+        assert!(!gauge.grow(1));
         assert_eq!((gauge.memory(), gauge.left()), (180 << 10, 0));
     }
 
@@ -247,18 +236,19 @@ mod tests {
         let gauge = gauge(100);
         gauge.begin(Duration::ZERO);
         for _ in 0..=IGNORED {
-            assert!(gauge.poll() && gauge.grow(1) == Grant::Given);
+            assert!(gauge.poll() && gauge.grow(1));
         }
-        assert!(gauge.poll() && gauge.grow(1) == Grant::Refused);
+        assert!(gauge.poll() && !gauge.grow(1));
         assert_eq!(gauge.stop(), Some(Stop::Cpu));
         gauge.clear();
-        assert_eq!(gauge.grow(1), Grant::Given);
+        assert!(gauge.grow(1));
     }
 
     #[test]
     fn a_size_that_overflows_is_over_the_limit() {
         let gauge = gauge(100);
-        assert_eq!([gauge.grow(10), gauge.grow(usize::MAX)], [Grant::Given, Grant::Refused]);
+        assert!(gauge.grow(10));
+        assert!(!gauge.grow(usize::MAX));
     }
 
     #[test]

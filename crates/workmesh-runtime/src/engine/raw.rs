@@ -25,14 +25,11 @@ use libmimalloc_sys::{
     mi_usable_size as malloc_usable_size,
 };
 use rquickjs::{
-    ArrayBuffer, Context, Ctx, Module, Runtime, String as JsString, TypedArray, Value, allocator::Allocator,
-    context::Intrinsic, module::Declared, qjs,
+    ArrayBuffer, Ctx, Module, String as JsString, TypedArray, Value, allocator::Allocator, module::Declared,
+    qjs,
 };
 
-use super::{
-    compile::compile,
-    limits::{Gauge, Grant},
-};
+use super::{compile::compile, limits::Gauge};
 
 /// Bytecode that this engine compiled, in this process or when the program was built. The engine does not verify bytecode, so
 /// a value of this type may only come from the two constructors here; it is never read from disk.
@@ -76,59 +73,18 @@ impl Bytecode {
 ///
 /// The engine has a limit of its own, but only throws an `out of memory` that JavaScript may catch and go on
 /// from; the gauge remembers that the limit was hit, so that the isolate is stopped for good.
-///
-/// Until the next look at the gauge, scripts go on, and out of the reserve. The engine does not get everything right where memory is
-/// refused in the midst of its work: it may lose count of an object, and end the program when the heap is freed. So
-/// once the reserve is needed, no function can be called any more (it is as if the stack were used up), and what is left of the
-/// script comes to little.
-struct Heap {
-    gauge: Rc<Gauge>,
-    /// The runtime that this is the memory of; null until it is known.
-    owner: Rc<Cell<*mut qjs::JSRuntime>>,
-}
-
-/// A runtime and its one context, in a heap of their own.
-pub(super) fn context_with_heap<I: Intrinsic>(
-    gauge: Rc<Gauge>,
-    stack: usize,
-) -> rquickjs::Result<(Runtime, Context)> {
-    let owner = Rc::new(Cell::new(std::ptr::null_mut()));
-    let runtime = Runtime::new_with_alloc(Heap { gauge, owner: Rc::clone(&owner) })?;
-    runtime.set_max_stack_size(stack);
-    // Loading makes much and drops little; looking for garbage meanwhile would take longer than the loading.
-    runtime.set_gc_threshold(usize::MAX);
-    let context = Context::custom::<I>(&runtime)?;
-    owner.set(context.get_runtime_ptr());
-    Ok((runtime, context))
-}
+pub(super) struct Heap(pub(super) Rc<Gauge>);
 
 impl Heap {
-    /// Whether so much may be had.
-    fn grow(&self, bytes: usize) -> bool {
-        match self.gauge.grow(bytes) {
-            Grant::Given => true,
-            Grant::Reserve => {
-                let runtime = self.owner.get();
-                if !runtime.is_null() {
-                    // SAFETY: only `context_with_heap` makes heaps for runtimes, and tells each of its own. That runtime asks for
-                    // memory just now, so it is alive and on this thread; the engine only notes the number.
-                    unsafe { qjs::JS_SetMaxStackSize(runtime, 1) };
-                }
-                true
-            }
-            Grant::Refused => false,
-        }
-    }
-
     fn granted(&self, pointer: *mut libc::c_void, asked: usize) -> *mut u8 {
         if pointer.is_null() {
-            self.gauge.shrink(asked);
+            self.0.shrink(asked);
             return std::ptr::null_mut();
         }
         // The allocator may give more than was asked; that is what is accounted and later given back.
         let real = Self::size(pointer.cast());
         // Beyond the limit by the rounding of one allocation at most.
-        self.gauge.take(real.saturating_sub(asked));
+        self.0.take(real.saturating_sub(asked));
         pointer.cast()
     }
 
@@ -143,7 +99,7 @@ impl Heap {
 // null.
 unsafe impl Allocator for Heap {
     fn alloc(&mut self, size: usize) -> *mut u8 {
-        if !self.grow(size) {
+        if !self.0.grow(size) {
             return std::ptr::null_mut();
         }
         // SAFETY: any size may be asked for; the result is checked.
@@ -153,7 +109,7 @@ unsafe impl Allocator for Heap {
 
     fn calloc(&mut self, count: usize, size: usize) -> *mut u8 {
         let total = count.saturating_mul(size);
-        if !self.grow(total) {
+        if !self.0.grow(total) {
             return std::ptr::null_mut();
         }
         // SAFETY: as for `alloc`; `calloc` checks the multiplication again.
@@ -162,29 +118,29 @@ unsafe impl Allocator for Heap {
     }
 
     unsafe fn dealloc(&mut self, pointer: *mut u8) {
-        self.gauge.shrink(Self::size(pointer));
+        self.0.shrink(Self::size(pointer));
         // SAFETY: the caller promises that the pointer came from this allocator and is not used again.
         unsafe { free(pointer.cast()) }
     }
 
     unsafe fn realloc(&mut self, pointer: *mut u8, new_size: usize) -> *mut u8 {
         let old = Self::size(pointer);
-        if new_size > old && !self.grow(new_size - old) {
+        if new_size > old && !self.0.grow(new_size - old) {
             return std::ptr::null_mut();
         }
         // SAFETY: the caller promises that the pointer came from this allocator.
         let moved = unsafe { realloc(pointer.cast(), new_size) };
         if moved.is_null() {
-            self.gauge.shrink(new_size.saturating_sub(old));
+            self.0.shrink(new_size.saturating_sub(old));
             return std::ptr::null_mut();
         }
         let real = Self::size(moved.cast());
         // `grow` accounted for max(old, new_size); settle on what is really held now.
         let accounted = old.max(new_size);
         if real > accounted {
-            self.gauge.take(real - accounted);
+            self.0.take(real - accounted);
         } else {
-            self.gauge.shrink(accounted - real);
+            self.0.shrink(accounted - real);
         }
         moved.cast()
     }
@@ -436,8 +392,7 @@ mod tests {
     #[test]
     fn the_heap_gives_back_all_it_took() {
         let gauge = Rc::new(Gauge::new(super::super::Limits { memory: 1 << 20, stack: 0 }));
-        let owner = Rc::new(Cell::new(std::ptr::null_mut()));
-        let mut heap = Heap { gauge: Rc::clone(&gauge), owner };
+        let mut heap = Heap(Rc::clone(&gauge));
         let first = heap.alloc(1000);
         let second = heap.calloc(10, 100);
         assert!(!first.is_null() && !second.is_null());

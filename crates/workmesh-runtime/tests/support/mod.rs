@@ -75,11 +75,16 @@ pub(crate) struct Fleet {
 
 impl Fleet {
     pub(crate) fn new() -> Self {
-        Self::default()
+        Self::with_limits(WorkerLimits::default())
     }
 
-    pub(crate) fn with_limits(limits: WorkerLimits) -> Self {
-        Self { limits, ..Self::default() }
+    pub(crate) fn with_limits(mut limits: WorkerLimits) -> Self {
+        if cfg!(feature = "sanitizer") {
+            // Frames are larger.
+            limits.stack *= 8;
+        }
+        let (console, compat, places) = Default::default();
+        Self { console, limits, compat, places }
     }
 
     /// The place of a worker, started or not.
@@ -136,6 +141,15 @@ impl Fleet {
     /// What was printed so far.
     pub(crate) fn printed(&self) -> Vec<String> {
         self.console.0.borrow().clone()
+    }
+}
+
+impl Drop for Fleet {
+    fn drop(&mut self) {
+        // Workers that bind one another would keep one another.
+        for (_, place) in &self.places {
+            place.0.take();
+        }
     }
 }
 
