@@ -62,9 +62,7 @@ export class AbortSignal extends EventTarget {
   }
 
   static any(signals) {
-    if (!isObject(signals) || typeof signals[Symbol.iterator] !== "function") {
-      throw badArgument("AbortSignal", "any", 1, "Array");
-    }
+    if (!Array.isArray(signals)) throw badArgument("AbortSignal", "any", 1, "Array");
     return follow([...signals]);
   }
 

@@ -100,8 +100,10 @@ export class EventTarget {
   removeEventListener(type, callback = undefined, options = undefined) {
     const listeners = listenersFor(this);
     if (arguments.length < 1) throw badArgument("EventTarget", "removeEventListener", 1, "string");
+    const name = `${type}`;
+    if (arguments.length < 2) throw badArgument("EventTarget", "removeEventListener", 2, "Object");
     checkOptions("removeEventListener", options);
-    remove(listeners, indexOf(listeners, `${type}`, callback));
+    remove(listeners, indexOf(listeners, name, callback));
   }
 
   dispatchEvent(event) {

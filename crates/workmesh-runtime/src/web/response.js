@@ -210,6 +210,7 @@ export class Response {
     const text = JSON.stringify(data) ?? "undefined";
     requireRequest();
     if (init === undefined || init === null) return new Response(token, newSlots(text, 200, JSON_HEADERS));
+    if (!isObject(init)) throw badArgument("Response", "json", 2, "InitializerDict or Response");
     const slots = newSlots(new Payload(TEXT, text, JSON_TYPE), 200, null);
     initialize(slots, init);
     return new Response(token, slots);

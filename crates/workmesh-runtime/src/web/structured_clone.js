@@ -175,6 +175,7 @@ function emptyCopy(error) {
 }
 
 function copyBuffer(buffer) {
+  if (buffer.detached) throw refusal("An ArrayBuffer is detached and could not be cloned.");
   if (!buffer.resizable) return buffer.slice(0);
   const copy = new ArrayBuffer(buffer.byteLength, { maxByteLength: buffer.maxByteLength });
   new Uint8Array(copy).set(new Uint8Array(buffer));

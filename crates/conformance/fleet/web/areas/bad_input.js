@@ -99,4 +99,26 @@ export const bad_input = {
   "before its declaration": () => { const read = () => late; const value = read(); const late = 1; return value + late; },
   "a revoked proxy": () => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy.x; },
   "Reflect of no object": () => Reflect.ownKeys(1),
+  "removeEventListener without a listener": () => new EventTarget().removeEventListener("x"),
+  "removeEventListener of nothing": () => new EventTarget().removeEventListener("x", null),
+  "digest of no data by a name there is not": () => crypto.subtle.digest("no such", 1),
+  "what TextDecoderStream refuses": () => new TextDecoderStream().writable.getWriter().write("text"),
+  "a pipe into what is closed": async () => {
+    const writable = new WritableStream();
+    await writable.close();
+    return new ReadableStream().pipeTo(writable);
+  },
+  "a pipe through what is locked": () => {
+    const pair = new TransformStream();
+    pair.writable.getWriter();
+    return new ReadableStream().pipeThrough(pair);
+  },
+  "Response.json with odd options": () => Response.json({}, 1),
+  "fetch with odd options": () => fetch("https://example.com", 1),
+  "AbortSignal.any of a set": () => AbortSignal.any(new Set()),
+  "structuredClone of a detached buffer": () => {
+    const buffer = new ArrayBuffer(8);
+    structuredClone(buffer, { transfer: [buffer] });
+    return structuredClone(buffer);
+  },
 };

@@ -132,7 +132,8 @@ export class SubtleCrypto {
   async digest(algorithm, data) {
     if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const { name } = algorithmArgument("digest", 1, algorithm, "HashAlgorithm", arguments.length);
-    return ops.digest(hashName(name), bytesArgument("digest", 2, data)).buffer;
+    const bytes = bytesArgument("digest", 2, data);
+    return ops.digest(hashName(name), bytes).buffer;
   }
 
   async generateKey(algorithm, extractable, usages) {

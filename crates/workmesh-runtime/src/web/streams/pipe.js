@@ -98,7 +98,7 @@ class Pipe {
     else if (destination.phase === "errored") destinationFailed(destination.error);
     else if (source.phase === "closed") sourceClosed();
     else if (closeQueuedOrInFlight(destination) || destination.phase === "closed") {
-      destinationFailed(new TypeError("This WritableStream has been closed."));
+      destinationFailed(new TypeError("This destination writable stream is closed."));
     } else {
       react(this.#reader.closed.promise, sourceClosed, sourceFailed);
       react(this.#writer.closed.promise, noop, destinationFailed);

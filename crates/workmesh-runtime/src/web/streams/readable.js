@@ -79,7 +79,7 @@ export class ReadableStream {
     if (destination === undefined) throw badField("Transform", "writable", "WritableStream");
     const pipeOptions = pipeOptionsFrom("pipeThrough", options);
     if (isLocked(state)) throw new TypeError(LOCKED);
-    if (destination.writer !== null) throw new TypeError(WRITER_LOCKED);
+    if (destination.writer !== null) throw new TypeError(`${WRITER_LOCKED}.`);
     handled(pipe(state, destination, pipeOptions));
     return readable;
   }

@@ -1,6 +1,7 @@
 /**
  * `TextEncoderStream` and `TextDecoderStream`.
  */
+import { bytesOf } from "internal:web/bytes";
 import { TextDecoder } from "internal:web/encoding";
 import { badConstruction, expose, illegalInvocation, isDictionary } from "internal:web/idl";
 import { ops } from "internal:ops";
@@ -54,6 +55,9 @@ expose(TextEncoderStream);
 function decoding(decoder) {
   return transform(
     (chunk, state) => {
+      if (bytesOf(chunk) === null) {
+        throw new TypeError("This TransformStream is being used as a byte stream, but received a value that is not a BufferSource.");
+      }
       const text = decoder.decode(chunk, { stream: true });
       if (text !== "") state.enqueue(text);
     },
