@@ -12,6 +12,7 @@ mod support;
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::Write,
+    thread,
 };
 
 use serde_json::Value;
@@ -22,6 +23,9 @@ use support::{
     process::Dev,
     repository,
 };
+
+/// Programs that are started at the same time: they bundle, which is most of their start, on a core each.
+const STARTED_AT_ONCE: usize = 4;
 
 /// Whether to run; fails if it is wanted and `folder` has no packages.
 #[track_caller]
@@ -45,13 +49,12 @@ fn packages_do_what_they_do_on_the_real_runtime() {
     let cases: Vec<Value> =
         serde_json::from_slice(&std::fs::read(fleet.path().join("cases.json")).unwrap()).unwrap();
     let apps: BTreeSet<_> = cases.iter().map(|case| case["app"].as_str().unwrap().to_owned()).collect();
-    let running: BTreeMap<_, _> = apps
-        .into_iter()
-        .map(|app| {
-            let dev = Dev::start(fleet.path(), ["-c", &format!("apps/{app}/wrangler.toml")]);
-            (app, dev)
-        })
-        .collect();
+    let apps: Vec<_> = apps.into_iter().collect();
+    let start = |app: &String| {
+        let config = format!("apps/{app}/wrangler.toml");
+        (app.clone(), Dev::start(fleet.path(), ["-c", &config]))
+    };
+    let running: BTreeMap<_, _> = apps.chunks(STARTED_AT_ONCE).flat_map(|apps| all(apps, start)).collect();
     let failed: Vec<_> = cases
         .iter()
         .filter_map(|case| {
@@ -61,6 +64,14 @@ fn packages_do_what_they_do_on_the_real_runtime() {
         })
         .collect();
     assert!(failed.is_empty(), "{} of {} cases failed:\n{}", failed.len(), cases.len(), failed.join("\n"));
+}
+
+/// Does the same for all items at once.
+fn all<T: Sync, R: Send>(items: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    thread::scope(|scope| {
+        let running: Vec<_> = items.iter().map(|item| scope.spawn(|| each(item))).collect();
+        running.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
 }
 
 fn play(dev: &Dev, case: &Value) -> Result<(), String> {
