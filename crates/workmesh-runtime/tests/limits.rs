@@ -11,8 +11,9 @@ use workmesh_runtime::WorkerLimits;
 #[track_caller]
 fn check(body: &'static str, expected: &'static str) {
     run(async move {
-        let limits =
-            WorkerLimits { cpu: Duration::from_millis(100), memory: 32 << 20, ..WorkerLimits::default() };
+        // On a slow machine, whoever is to run into another limit must not run into that of time before.
+        let cpu = Duration::from_millis(if expected.starts_with("worker_cpu_limit") { 100 } else { 10_000 });
+        let limits = WorkerLimits { cpu, memory: 32 << 20, ..WorkerLimits::default() };
         let mut fleet = Fleet::with_limits(limits);
         let neighbour = fleet.handler("neighbour", "return new Response('fine')");
         let source = format!(
