@@ -32,15 +32,21 @@ use workmesh_store::ResponseCache;
 /// How long a call may take by the clock of the event loop, which runs ahead whenever nobody computes.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// The heap of a fuzzed worker, and the most of an answer that is read, in bytes.
+const MEMORY: usize = 16 << 20;
+
 /// Small enough that inputs run into them. Only starting takes what it takes: the sanitizer is slow.
-pub const LIMITS: WorkerLimits = WorkerLimits {
-    cpu: Duration::from_millis(100),
-    startup: Duration::from_secs(10),
-    memory: 16 << 20,
-    stack: 256 << 10,
-    subrequests: 20,
-    sockets: SocketRules { blobs: true, half_open: false, short_reasons: true },
-};
+pub fn limits() -> WorkerLimits {
+    WorkerLimits {
+        cpu: Duration::from_millis(100),
+        startup: Duration::from_secs(10),
+        memory: MEMORY,
+        stack: 256 << 10,
+        subrequests: 20,
+        sockets: SocketRules { blobs: true, half_open: false, short_reasons: true },
+        ..WorkerLimits::default()
+    }
+}
 
 /// What a worker answered: the status and the body, or the failure.
 pub type Answer = Result<(u16, Vec<u8>), Failure>;
@@ -103,7 +109,7 @@ pub fn play<R>(scene: impl Future<Output = R>) -> R {
 
 /// Starts a worker that can call itself as `env.SELF`.
 pub fn start(script: &Script, compat: Compat) -> Result<Rc<Worker>, StartError> {
-    start_within(script, compat, LIMITS)
+    start_within(script, compat, limits())
 }
 
 /// Starts a worker under limits of its own.
@@ -158,7 +164,7 @@ async fn read(response: Response<Body>) -> Vec<u8> {
     while let Some(Ok(frame)) = poll_fn(|cx| http_body::Body::poll_frame(body.as_mut(), cx)).await {
         all.extend_from_slice(&frame.into_data().unwrap_or_else(|_| Bytes::new()));
         // An endless body is no finding.
-        if all.len() > LIMITS.memory {
+        if all.len() > MEMORY {
             break;
         }
     }

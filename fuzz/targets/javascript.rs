@@ -5,18 +5,19 @@
 use std::time::Duration;
 
 use libfuzzer_sys::fuzz_target;
-use workmesh_fuzz::{LIMITS as DEFAULTS, call, check_neighbour, play, request, settle, start_within};
+use workmesh_fuzz::{call, check_neighbour, limits, play, request, settle, start_within};
 use workmesh_mesh::Body;
 use workmesh_runtime::{Compat, Script, WorkerLimits};
 
 /// The module itself may be what never ends.
-const LIMITS: WorkerLimits = WorkerLimits { startup: Duration::from_millis(500), ..DEFAULTS };
+const STARTUP: Duration = Duration::from_millis(500);
 
 fuzz_target!(|text: &str| {
     let Ok(script) = Script::compile(text) else { return };
     play(async {
         let compat = Compat { node: text.contains("node:"), async_local_storage: true };
-        if let Ok(worker) = start_within(&script, compat, LIMITS) {
+        let limits = WorkerLimits { startup: STARTUP, ..limits() };
+        if let Ok(worker) = start_within(&script, compat, limits) {
             let post = request("/a?b=c#d").method("POST").header("content-type", "text/plain; charset=utf-8");
             call(&worker, post.body(Body::from("text".to_owned())).expect("it is valid")).await;
             settle().await;
