@@ -973,7 +973,29 @@ static int unicode_get_cc(uint32_t c)
     }
 }
 
-static void sort_cc(int *buf, int len)
+/* Workmesh: runs of marks that are longer are ordered by counting, for inserting takes
+   the square of their length. */
+#define SORT_CC_INSERT 64
+
+/* return -1 if there is no memory for a copy */
+static int sort_cc_run(DynBuf *dbuf, int *run, int len)
+{
+    int i, start[257] = { 0 };
+    int *copy = dbuf->realloc_func(dbuf->opaque, NULL, len * sizeof(int));
+    if (!copy)
+        return -1;
+    memcpy(copy, run, len * sizeof(int));
+    for(i = 0; i < len; i++)
+        start[unicode_get_cc(copy[i]) + 1]++;
+    for(i = 0; i < 256; i++)
+        start[i + 1] += start[i];
+    for(i = 0; i < len; i++)
+        run[start[unicode_get_cc(copy[i])]++] = copy[i];
+    dbuf->realloc_func(dbuf->opaque, copy, 0);
+    return 0;
+}
+
+static int sort_cc(DynBuf *dbuf, int *buf, int len)
 {
     int i, j, k, cc, cc1, start, ch1;
 
@@ -981,6 +1003,15 @@ static void sort_cc(int *buf, int len)
         cc = unicode_get_cc(buf[i]);
         if (cc != 0) {
             start = i;
+            j = i + 1;
+            while (j < len && unicode_get_cc(buf[j]) != 0)
+                j++;
+            if (j - start > SORT_CC_INSERT) {
+                if (sort_cc_run(dbuf, buf + start, j - start))
+                    return -1;
+                i = j;
+                continue;
+            }
             j = i + 1;
             while (j < len) {
                 ch1 = buf[j];
@@ -1000,6 +1031,7 @@ static void sort_cc(int *buf, int len)
             i = j;
         }
     }
+    return 0;
 }
 
 static void to_nfd_rec(DynBuf *dbuf,
@@ -1081,13 +1113,15 @@ int unicode_normalize(uint32_t **pdst, const uint32_t *src, int src_len,
     to_nfd_rec(dbuf, (const int *)src, src_len, is_compat);
     if (dbuf_error(dbuf)) {
     fail:
+        dbuf_free(dbuf); /* Workmesh */
         *pdst = NULL;
         return -1;
     }
     buf = (int *)dbuf->buf;
     buf_len = dbuf->size / sizeof(int);
 
-    sort_cc(buf, buf_len);
+    if (sort_cc(dbuf, buf, buf_len))
+        goto fail;
 
     if (buf_len <= 1 || (n_type & 1) != 0) {
         /* NFD / NFKD */

@@ -605,7 +605,8 @@ struct JSContext {
     uint32_t hash_seed;
 
     /* when the counter reaches zero, JSRutime.interrupt_handler is called */
-    int interrupt_counter;
+    int *interrupt_counter; /* Workmesh: its own, or what JS_SetInterruptCounter told */
+    int own_interrupt_counter;
 
     struct list_head loaded_modules; /* list of JSModuleDef.link */
 
@@ -2867,6 +2868,7 @@ JSContext *JS_NewContextRaw(JSRuntime *rt)
         return NULL;
     }
     ctx->rt = rt;
+    ctx->interrupt_counter = &ctx->own_interrupt_counter;
     list_add_tail(&ctx->link, &rt->context_list);
     for(i = 0; i < rt->class_count; i++)
         ctx->class_proto[i] = JS_NULL;
@@ -8648,7 +8650,7 @@ static void JS_ThrowInterrupted(JSContext *ctx)
 static no_inline __exception int __js_poll_interrupts(JSContext *ctx)
 {
     JSRuntime *rt = ctx->rt;
-    ctx->interrupt_counter = JS_INTERRUPT_COUNTER_INIT;
+    __atomic_store_n(ctx->interrupt_counter, JS_INTERRUPT_COUNTER_INIT, __ATOMIC_RELAXED);
     if (rt->interrupt_handler) {
         if (rt->interrupt_handler(rt, rt->interrupt_opaque)) {
             JS_ThrowInterrupted(ctx);
@@ -8660,11 +8662,20 @@ static no_inline __exception int __js_poll_interrupts(JSContext *ctx)
 
 static inline __exception int js_poll_interrupts(JSContext *ctx)
 {
-    if (unlikely(--ctx->interrupt_counter <= 0)) {
+    /* Workmesh: what another thread stored in between may be lost; it tries again. */
+    int left = __atomic_load_n(ctx->interrupt_counter, __ATOMIC_RELAXED) - 1;
+    __atomic_store_n(ctx->interrupt_counter, left, __ATOMIC_RELAXED);
+    if (unlikely(left <= 0)) {
         return __js_poll_interrupts(ctx);
     } else {
         return 0;
     }
+}
+
+/* Workmesh */
+void JS_SetInterruptCounter(JSContext *ctx, int *counter)
+{
+    ctx->interrupt_counter = counter;
 }
 
 /* return -1 (exception) or true/false */
@@ -10068,6 +10079,13 @@ JSValue JS_GetPropertyUint32(JSContext *ctx, JSValueConst this_obj,
     return JS_GetPropertyInt64(ctx, this_obj, idx);
 }
 
+/* Workmesh: the atom of an index that is not one of a fast array. Loops over such
+   indexes are as long as scripts say, and poll nowhere else. */
+static JSAtom js_new_polled_index(JSContext *ctx, int64_t idx)
+{
+    return js_poll_interrupts(ctx) ? JS_ATOM_NULL : JS_NewAtomInt64(ctx, idx);
+}
+
 /* Check if an object has a generalized numeric property. Return value:
    -1 for exception, *pval set to JS_EXCEPTION
    true if property exists, stored into *pval,
@@ -10088,7 +10106,7 @@ static int JS_TryGetPropertyInt64(JSContext *ctx, JSValueConst obj, int64_t idx,
     }
     val = JS_EXCEPTION;
     present = -1;
-    prop = JS_NewAtomInt64(ctx, idx);
+    prop = js_new_polled_index(ctx, idx);
     if (likely(prop != JS_ATOM_NULL)) {
         present = JS_HasProperty(ctx, obj, prop);
         if (present > 0) {
@@ -10116,7 +10134,7 @@ JSValue JS_GetPropertyInt64(JSContext *ctx, JSValueConst obj, int64_t idx)
         if (js_get_fast_array_element(ctx, p, idx, &val))
             return val;
     }
-    prop = JS_NewAtomInt64(ctx, idx);
+    prop = js_new_polled_index(ctx, idx);
     if (prop == JS_ATOM_NULL)
         return JS_EXCEPTION;
 
@@ -13682,6 +13700,12 @@ static JSValue js_bigint_to_string1(JSContext *ctx, JSValueConst val, int radix)
                 /* remove leading zero limbs */
                 while (len > 1 && r->tab[len - 1] == 0)
                     len--;
+                /* Workmesh */
+                if (js_poll_interrupts(ctx)) {
+                    js_free(ctx, buf);
+                    js_free(ctx, tmp);
+                    return JS_EXCEPTION;
+                }
                 if (len == 1 && r->tab[0] < radix_base) {
                     v = r->tab[0];
                     if (v != 0) {
@@ -44705,6 +44729,9 @@ static int js_array_cmp_generic(const void *a, const void *b, void *opaque) {
                 goto exception;
             bp->str = JS_VALUE_GET_STRING(str);
         }
+        /* Workmesh */
+        if (js_poll_interrupts(ctx))
+            goto exception;
         cmp = js_string_compare(ap->str, bp->str);
     }
     if (cmp != 0)
@@ -47249,10 +47276,16 @@ static int string_indexof_char(JSString *p, int c, int from)
     return -1;
 }
 
-static int string_indexof(JSString *p1, JSString *p2, int from)
+/* Workmesh: a search is as long as the product of both lengths; it polls each time that
+   it compared this many characters, at most. */
+#define JS_SEARCH_POLL (1 << 20)
+
+/* return -1 if not found, -2 if exception */
+static int string_indexof(JSContext *ctx, JSString *p1, JSString *p2, int from)
 {
     /* assuming 0 <= from <= p1->len */
     int c, i, j, len1 = p1->len, len2 = p2->len;
+    int64_t left = JS_SEARCH_POLL;
     if (len2 == 0)
         return from;
     for (i = from, c = string_get(p2, 0); i + len2 <= len1; i = j + 1) {
@@ -47261,6 +47294,31 @@ static int string_indexof(JSString *p1, JSString *p2, int from)
             break;
         if (!string_cmp(p1, p2, j + 1, 1, len2 - 1))
             return j;
+        left -= len2;
+        if (unlikely(left < 0)) {
+            left = JS_SEARCH_POLL;
+            if (__js_poll_interrupts(ctx))
+                return -2;
+        }
+    }
+    return -1;
+}
+
+/* Workmesh: the same from the end to the beginning */
+static int string_lastindexof(JSContext *ctx, JSString *p1, JSString *p2, int from)
+{
+    /* assuming from + p2->len <= p1->len */
+    int i, len2 = p2->len;
+    int64_t left = JS_SEARCH_POLL;
+    for (i = from; i >= 0; i--) {
+        if (!string_cmp(p1, p2, i, 0, len2))
+            return i;
+        left -= len2;
+        if (unlikely(left < 0)) {
+            left = JS_SEARCH_POLL;
+            if (__js_poll_interrupts(ctx))
+                return -2;
+        }
     }
     return -1;
 }
@@ -47356,7 +47414,7 @@ static JSValue js_string_indexOf(JSContext *ctx, JSValueConst this_val,
                                  int argc, JSValueConst *argv, int lastIndexOf)
 {
     JSValue str, v;
-    int i, len, v_len, pos, start, stop, ret, inc;
+    int len, v_len, pos, ret;
     JSString *p;
     JSString *p1;
 
@@ -47383,29 +47441,19 @@ static JSValue js_string_indexOf(JSContext *ctx, JSValueConst this_val,
                     pos = d;
             }
         }
-        start = pos;
-        stop = 0;
-        inc = -1;
     } else {
         pos = 0;
         if (argc > 1) {
             if (JS_ToInt32Clamp(ctx, &pos, argv[1], 0, len, 0))
                 goto fail;
         }
-        start = pos;
-        stop = len - v_len;
-        inc = 1;
     }
     ret = -1;
-    if (len >= v_len && inc * (stop - start) >= 0) {
-        for (i = start;; i += inc) {
-            if (!string_cmp(p, p1, i, 0, v_len)) {
-                ret = i;
-                break;
-            }
-            if (i == stop)
-                break;
-        }
+    if (len >= v_len) {
+        /* Workmesh: both poll */
+        ret = lastIndexOf ? string_lastindexof(ctx, p, p1, pos) : string_indexof(ctx, p, p1, pos);
+        if (ret < -1)
+            goto fail;
     }
     JS_FreeValue(ctx, str);
     JS_FreeValue(ctx, v);
@@ -47424,7 +47472,7 @@ static JSValue js_string_includes(JSContext *ctx, JSValueConst this_val,
                                   int argc, JSValueConst *argv, int magic)
 {
     JSValue str, v = JS_UNDEFINED;
-    int i, len, v_len, pos, start, stop, ret;
+    int len, v_len, pos, ret;
     JSString *p;
     JSString *p1;
 
@@ -47452,28 +47500,19 @@ static JSValue js_string_includes(JSContext *ctx, JSValueConst this_val,
     len -= v_len;
     ret = 0;
     if (magic == 0) {
-        start = pos;
-        stop = len;
+        if (len >= 0) {
+            /* Workmesh: it polls */
+            pos = string_indexof(ctx, p, p1, pos);
+            if (pos < -1)
+                goto fail;
+            ret = pos >= 0;
+        }
     } else {
-        if (magic == 1) {
-            if (pos > len)
-                goto done;
-        } else {
+        if (magic == 2)
             pos -= v_len;
-        }
-        start = stop = pos;
+        if (pos >= 0 && pos <= len)
+            ret = !string_cmp(p, p1, pos, 0, v_len);
     }
-    if (start >= 0 && start <= stop) {
-        for (i = start;; i++) {
-            if (!string_cmp(p, p1, i, 0, v_len)) {
-                ret = 1;
-                break;
-            }
-            if (i == stop)
-                break;
-        }
-    }
- done:
     JS_FreeValue(ctx, str);
     JS_FreeValue(ctx, v);
     return js_bool(ret);
@@ -47734,7 +47773,9 @@ static JSValue js_string_replace(JSContext *ctx, JSValueConst this_val,
             else
                 pos = endOfLastMatch + 1;
         } else {
-            pos = string_indexof(sp, searchp, endOfLastMatch);
+            pos = string_indexof(ctx, sp, searchp, endOfLastMatch);
+            if (pos < -1)
+                goto exception;
         }
         if (pos < 0) {
             if (is_first) {
@@ -47845,7 +47886,9 @@ static JSValue js_string_split(JSContext *ctx, JSValueConst this_val,
     }
     q = p;
     for (q = p; (q += !r) <= s - r - !r; q = p = e + r) {
-        e = string_indexof(sp, rp, q);
+        e = string_indexof(ctx, sp, rp, q);
+        if (e < -1)
+            goto exception;
         if (e < 0)
             break;
         T = js_sub_string(ctx, sp, p, e);
@@ -50998,10 +51041,12 @@ static JSValue json_parse_value(JSParseState *s, JSONParseRecord *pr)
     if (js_check_stack_overflow(ctx->rt, 0)) {
         return JS_ThrowStackOverflow(ctx);
     }
-
     if (pr) {
         pr->value = JS_UNDEFINED;
     }
+    /* Workmesh */
+    if (js_poll_interrupts(ctx))
+        goto fail;
 
     switch(s->token.val) {
     case '{':
@@ -51514,6 +51559,9 @@ static int js_json_to_str(JSContext *ctx, JSONStringifyContext *jsc,
         JS_ThrowStackOverflow(ctx);
         goto exception;
     }
+    /* Workmesh */
+    if (js_poll_interrupts(ctx))
+        goto exception;
 
     if (JS_IsObject(val)) {
         p = JS_VALUE_GET_OBJ(val);

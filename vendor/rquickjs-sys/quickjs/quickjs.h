@@ -1175,6 +1175,12 @@ typedef void JSHostPromiseRejectionTracker(JSContext *ctx, JSValueConst promise,
                                            bool is_handled, void *opaque);
 JS_EXTERN void JS_SetHostPromiseRejectionTracker(JSRuntime *rt, JSHostPromiseRejectionTracker *cb, void *opaque);
 
+/* Workmesh: tells where the counter of the context is: the interrupt handler is
+   called when it reaches zero, and it is set anew then. Another thread may set it
+   to zero at any time, atomically, to have the handler called at the next poll.
+   `counter` must live as long as the context, or until another is told. */
+JS_EXTERN void JS_SetInterruptCounter(JSContext *ctx, int *counter);
+
 /* return != 0 if the JS code needs to be interrupted */
 typedef int JSInterruptHandler(JSRuntime *rt, void *opaque);
 JS_EXTERN void JS_SetInterruptHandler(JSRuntime *rt, JSInterruptHandler *cb, void *opaque);

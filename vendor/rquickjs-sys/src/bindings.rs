@@ -1544,6 +1544,10 @@ pub type JSInterruptHandler = ::core::option::Option<
     ) -> ::core::ffi::c_int,
 >;
 unsafe extern "C" {
+    // Workmesh
+    pub fn JS_SetInterruptCounter(ctx: *mut JSContext, counter: *mut ::core::ffi::c_int);
+}
+unsafe extern "C" {
     pub fn JS_SetInterruptHandler(
         rt: *mut JSRuntime,
         cb: JSInterruptHandler,

@@ -17,10 +17,11 @@ use workmesh_mesh::Exception;
 
 use super::{
     Args, Limits, ModuleSet, Op, OpError, OpFn, Spent, Stop, Value,
+    countdown::Countdown,
     limits::Gauge,
     modules::{Load, Modules, Resolve},
     ops::{ErrorClass, LaterValue},
-    raw::{Heap, stack_begins_here},
+    raw::{Heap, count_on, stack_begins_here},
 };
 
 /// The engine alone takes less than half of this, in bytes.
@@ -43,6 +44,8 @@ pub(crate) struct Isolate {
     context: Context,
     runtime: Runtime,
     gauge: Rc<Gauge>,
+    /// The context counts on it to its end, so this is dropped after it.
+    _countdown: Arc<Countdown>,
 }
 
 /// What the native operations of an isolate share with its owner.
@@ -157,9 +160,11 @@ impl Isolate {
         let poll = Rc::clone(&gauge);
         runtime.set_interrupt_handler(Some(Box::new(move || poll.poll())));
         let context = Context::custom::<Intrinsics>(&runtime).map_err(internal)?;
+        let countdown = Countdown::of_this_thread().map_err(|error| internal(error.into()))?;
+        context.with(|ctx| count_on(&ctx, &countdown));
         let shared = Rc::new(Shared::new(Rc::clone(&gauge), limits.stack));
         track_rejections(&runtime, &shared);
-        let isolate = Self { shared, context, runtime, gauge };
+        let isolate = Self { shared, context, runtime, gauge, _countdown: countdown };
         isolate.context.with(|ctx| isolate.install_ops(&ctx, ops, state)).map_err(internal)?;
         Ok(isolate)
     }

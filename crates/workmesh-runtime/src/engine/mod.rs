@@ -8,6 +8,7 @@
 //! - [`ModuleSet`]: modules compiled once to bytecode and shared by all isolates of the process.
 
 mod compile;
+mod countdown;
 mod isolate;
 mod limits;
 mod modules;

@@ -2,7 +2,8 @@
 //!
 //! What cannot be said in safe Rust: an allocator for the engine's heap, reading back bytecode that this
 //! process wrote, looking at the bytes of buffers and strings, making an array in one step, telling the engine where its
-//! stack begins, asking the kernel for the thread's CPU time, and pausing a fiber from deep inside borrowed code.
+//! stack begins and where it counts its polls, asking the kernel for the thread's CPU time, and pausing a fiber from deep
+//! inside borrowed code.
 #![allow(unsafe_code)]
 
 use std::{
@@ -10,7 +11,10 @@ use std::{
     cell::Cell,
     io,
     rc::Rc,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -29,7 +33,7 @@ use rquickjs::{
     qjs,
 };
 
-use super::{compile::compile, limits::Gauge};
+use super::{compile::compile, countdown::Countdown, limits::Gauge};
 
 /// Bytecode that this engine compiled, in this process or when the program was built. The engine does not verify bytecode, so
 /// a value of this type may only come from the two constructors here; it is never read from disk.
@@ -173,6 +177,13 @@ pub(super) fn stack_begins_here(ctx: &Ctx<'_>) {
     // SAFETY: the context is alive and so is its runtime, which is entered on this thread and no other; the engine only
     // notes the stack pointer.
     unsafe { qjs::JS_UpdateStackTop(qjs::JS_GetRuntime(ctx.as_raw().as_ptr())) };
+}
+
+/// Has the engine count its polls on `countdown`, which whoever owns the context keeps until that is gone.
+pub(super) fn count_on(ctx: &Ctx<'_>, countdown: &Arc<Countdown>) {
+    // SAFETY: the context is alive, and the counter outlives it: the isolate owns both and drops the context first. The engine
+    // reads and writes the counter atomically, as everybody else does.
+    unsafe { qjs::JS_SetInterruptCounter(ctx.as_raw().as_ptr(), countdown.counter()) };
 }
 
 /// Gives memory that is free back to the system now. The allocator does so by itself only when somebody asks it for more,

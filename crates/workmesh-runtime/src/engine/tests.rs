@@ -167,6 +167,74 @@ fn endless_code_is_stopped_and_cannot_catch_it() {
 }
 
 #[test]
+fn what_takes_long_inside_the_engine_is_stopped_too() {
+    // One step that would take minutes.
+    for endless in [
+        "TEXT.indexOf(NEEDLE)",
+        "TEXT.lastIndexOf('b' + TEXT.slice(1e6))",
+        "TEXT.includes(NEEDLE)",
+        "TEXT.split(NEEDLE)",
+        "TEXT.replace(NEEDLE, '')",
+        "TEXT.replaceAll(NEEDLE, '')",
+        "new Array(2 ** 32 - 1).join()",
+        "new Array(2 ** 32 - 1).slice(1)",
+        "[].concat(new Array(2 ** 32 - 2))",
+        "[new Array(2 ** 32 - 1)].flat()",
+        "Array.prototype.reverse.call({ length: 2 ** 53 - 1 })",
+        "Array.prototype.copyWithin.call({ length: 2 ** 53 - 1 }, 1, 2)",
+        "Array.prototype.sort.call({ length: 2 ** 53 - 1 })",
+        "Array.prototype.splice.call({ length: 2 ** 53 - 1 }, 0, 1)",
+        "Array.prototype.shift.call({ length: 2 ** 53 - 1 })",
+        "((1n << 1000000n) - 1n).toString()",
+    ] {
+        let script = format!(
+            "const TEXT = 'a'.repeat(2e6), NEEDLE = 'a'.repeat(1e6) + 'b'; {endless}; __ops.report('after')"
+        );
+        check_stop(&script, Stop::Cpu, true);
+    }
+    // Steps of milliseconds, of which the engine counts one in thousands.
+    for step in [
+        "TEXT.toUpperCase()",
+        "JSON.parse(`[${'1,'.repeat(1e5)}1]`)",
+        "JSON.stringify(LIST)",
+        "[...LIST]",
+        "'abc'.repeat(3e5)",
+        "BYTES.fill(1)",
+        "BYTES.indexOf(1)",
+        "Object.assign({}, TEXT.split('', 3e4))",
+    ] {
+        let script = format!(
+            "const TEXT = 'a'.repeat(1e6), LIST = new Array(1e5).fill(0), BYTES = new Uint8Array(4e6); while (true) {step}"
+        );
+        check_stop(&script, Stop::Cpu, true);
+    }
+}
+
+#[test]
+fn what_the_polls_stand_in_still_gives_its_results() {
+    check(
+        "const show = (...values) => __ops.report(values.join(' '));
+         show('abcabc'.indexOf('ca'), 'abc'.indexOf('', 9), 'abc'.indexOf('c', 2), 'abc'.indexOf('abcd'), 'é€'.indexOf('€'));
+         show('abcabc'.lastIndexOf('abc'), 'abcabc'.lastIndexOf('abc', 2), 'abc'.lastIndexOf(''), 'abc'.lastIndexOf('d', -1));
+         show('abc'.includes('bc', 1), 'abc'.includes('a', 1), 'abc'.includes('', 3), 'abc'.includes('abcd'));
+         show('abc'.startsWith('b', 1), 'abc'.startsWith('c', 3), 'abc'.endsWith('b', 2), 'abc'.endsWith('abcd'));
+         show('a-b-c'.split('-').length, 'aXbX'.replaceAll('X', '+'), 'aXbX'.replace('X', '+'));
+         show([3, , 1, undefined, 20].sort().length, [3, 1, 20].sort(), -(10n ** 30n));
+         const marks = 'a' + '\\u0301\\u0323'.repeat(40), sorted = marks.normalize('NFD');
+         show(sorted.length, sorted.lastIndexOf('\\u0323'), sorted.indexOf('\\u0301'), marks.normalize('NFC').length);",
+        &[
+            "2 3 2 -1 1",
+            "3 0 3 -1",
+            "true false true false",
+            "true false true false",
+            "3 a+b+ a+bX",
+            "5 1,20,3 -1000000000000000000000000000000",
+            "81 40 41 80",
+        ],
+    );
+}
+
+#[test]
 fn too_much_memory_stops_the_isolate_for_good() {
     check_stop("const a = []; while (true) a.push(new Array(1000).fill(1))", Stop::Memory, false);
     check_stop("let s = 'x'; while (true) s = (s + s + '.').toUpperCase()", Stop::Memory, false);
