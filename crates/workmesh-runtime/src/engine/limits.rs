@@ -43,8 +43,6 @@ pub(crate) enum Stop {
 #[derive(Debug)]
 pub(crate) struct Gauge {
     memory_limit: usize,
-    /// The limit that holds now.
-    allowed: Cell<usize>,
     memory: Cell<usize>,
     slice: Cell<Option<Slice>>,
     stop: Cell<Option<Stop>>,
@@ -79,7 +77,6 @@ impl Gauge {
     pub(crate) fn new(limits: Limits) -> Self {
         Self {
             memory_limit: limits.memory,
-            allowed: Cell::new(limits.memory),
             memory: Cell::new(0),
             slice: Cell::new(None),
             stop: Cell::new(None),
@@ -115,16 +112,12 @@ impl Gauge {
     pub(crate) fn clear(&self) {
         self.stop.set(None);
         self.ignored.set(0);
-        self.allowed.set(self.memory_limit);
     }
 
     /// Whether the engine must unwind now; called by its interrupt handler.
     pub(crate) fn poll(&self) -> bool {
         if self.stop.get().is_some() {
             self.ignored.set(self.ignored.get().saturating_add(1));
-            if self.ignored.get() > IGNORED {
-                self.allowed.set(0);
-            }
             return true;
         }
         let Some(mut slice) = self.slice.get() else { return false };
@@ -142,7 +135,8 @@ impl Gauge {
     /// Takes `bytes` of heap; false if they may not be had. Beyond the limit the isolate is stopped; until it is, the engine gets
     /// what is small out of a reserve, for it does not get everything right where it is refused something.
     pub(crate) fn grow(&self, bytes: usize) -> bool {
-        let (total, limit) = (self.memory.get().saturating_add(bytes), self.allowed.get());
+        let total = self.memory.get().saturating_add(bytes);
+        let limit = if self.ignored.get() > IGNORED { 0 } else { self.memory_limit };
         if total <= limit {
             self.memory.set(total);
             return true;

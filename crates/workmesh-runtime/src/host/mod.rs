@@ -221,8 +221,7 @@ impl Host {
     }
 
     fn keep_for(&self, context: ContextId, resource: Resource) -> Result<u64, OpError> {
-        let kept = Kept { owner: context, resource };
-        let handle = self.resources.borrow_mut().insert(kept).map_err(|_| full())?;
+        let handle = self.insert(context, resource)?;
         match self.with_context(context, |context| context.resources.push(handle)) {
             Some(()) => Ok(handle),
             None => {
@@ -235,12 +234,13 @@ impl Host {
     /// Keeps something for the current request, or in the global scope for as long as the isolate lives.
     pub(crate) fn keep_anywhere(&self, resource: Resource) -> Result<u64, OpError> {
         match self.current.get() {
-            GLOBAL => {
-                let kept = Kept { owner: GLOBAL, resource };
-                self.resources.borrow_mut().insert(kept).map_err(|_| full())
-            }
+            GLOBAL => self.insert(GLOBAL, resource),
             context => self.keep_for(context, resource),
         }
+    }
+
+    fn insert(&self, owner: ContextId, resource: Resource) -> Result<u64, OpError> {
+        self.resources.borrow_mut().insert(Kept { owner, resource }).map_err(|_| full())
     }
 
     /// Takes something kept away, if it is still there.
