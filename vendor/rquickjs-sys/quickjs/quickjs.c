@@ -8542,6 +8542,157 @@ static JSValue JS_ThrowSyntaxErrorAtom(JSContext *ctx, const char *fmt, JSAtom a
 #pragma GCC diagnostic pop // ignored "-Wformat-nonliteral"
 #endif // __GNUC__
 
+/* Workmesh: values in messages, as V8 prints them there. Never runs code of scripts. */
+#define JS_WORDS_SIZE 160
+
+static JSValue js_function_toString(JSContext *ctx, JSValueConst this_val,
+                                    int argc, JSValueConst *argv);
+
+static const char *js_words_of_atom(JSContext *ctx, char *buf, JSAtom atom)
+{
+    char name[ATOM_GET_STR_BUF_SIZE];
+
+    JS_AtomGetStr(ctx, name, sizeof(name), atom);
+    snprintf(buf, JS_WORDS_SIZE, JS_AtomGetKind(ctx, atom) == JS_ATOM_KIND_SYMBOL ? "Symbol(%s)" : "%s", name);
+    return buf;
+}
+
+static const char *js_words_of_object(JSContext *ctx, char *buf, JSObject *p)
+{
+    JSShapeProperty *prs;
+    JSProperty *pr;
+    const char *name = NULL, *words;
+    int depth;
+
+    if (p->class_id == JS_CLASS_ARRAY)
+        return "[object Array]";
+    for (depth = 0; p && depth < 100 && p->class_id != JS_CLASS_PROXY; depth++, p = p->shape->proto) {
+        prs = find_own_property(&pr, p, JS_ATOM_constructor);
+        if (!prs)
+            continue;
+        if ((prs->flags & JS_PROP_TMASK) == JS_PROP_NORMAL && JS_IsFunction(ctx, pr->u.value)) {
+            p = JS_VALUE_GET_OBJ(pr->u.value);
+            prs = find_own_property(&pr, p, JS_ATOM_name);
+            if (prs && (prs->flags & JS_PROP_TMASK) == JS_PROP_NORMAL && JS_IsString(pr->u.value))
+                name = JS_ToCString(ctx, pr->u.value);
+        }
+        break;
+    }
+    words = buf;
+    if (name && *name)
+        snprintf(buf, JS_WORDS_SIZE, "#<%.100s>", name);
+    else
+        words = depth == 0 && !p ? "[object Object]" : "#<Object>";
+    if (name)
+        JS_FreeCString(ctx, name);
+    return words;
+}
+
+static const char *js_words(JSContext *ctx, char *buf, JSValueConst val)
+{
+    const char *text;
+    JSValue source;
+
+    *buf = '\0';
+    switch (JS_VALUE_GET_NORM_TAG(val)) {
+    case JS_TAG_SYMBOL:
+        return js_words_of_atom(ctx, buf, js_symbol_to_atom(ctx, val));
+    case JS_TAG_OBJECT:
+        if (!JS_IsFunction(ctx, val))
+            return js_words_of_object(ctx, buf, JS_VALUE_GET_OBJ(val));
+        source = js_function_toString(ctx, val, 0, NULL);
+        text = JS_IsException(source) ? NULL : JS_ToCString(ctx, source);
+        JS_FreeValue(ctx, source);
+        break;
+    default:
+        text = JS_ToCString(ctx, val);
+        break;
+    }
+    if (!text) {
+        JS_FreeValue(ctx, JS_GetException(ctx));
+        return "";
+    }
+    snprintf(buf, JS_WORDS_SIZE, "%s", text);
+    JS_FreeCString(ctx, text);
+    return buf;
+}
+
+static JSValue js_throw_not_iterable(JSContext *ctx, JSValueConst val)
+{
+    char words[JS_WORDS_SIZE];
+    const char *kind;
+
+    js_words(ctx, words, val);
+    switch (JS_VALUE_GET_NORM_TAG(val)) {
+    case JS_TAG_NULL:
+        kind = "object ";
+        break;
+    case JS_TAG_BOOL:
+        kind = "boolean ";
+        break;
+    case JS_TAG_INT:
+    case JS_TAG_FLOAT64:
+        kind = "number ";
+        break;
+    case JS_TAG_UNDEFINED:
+        kind = "";
+        break;
+    case JS_TAG_SYMBOL:
+        kind = "symbol";
+        *words = '\0';
+        break;
+    case JS_TAG_SHORT_BIG_INT:
+    case JS_TAG_BIG_INT:
+        kind = "bigint";
+        *words = '\0';
+        break;
+    default:
+        kind = JS_IsFunction(ctx, val) ? "function" : "object";
+        *words = '\0';
+    }
+    return JS_ThrowTypeError(ctx, "%s%s is not iterable (cannot read property Symbol(Symbol.iterator))", kind, words);
+}
+
+static JSValue js_throw_of_nothing(JSContext *ctx, const char *verb, JSValueConst nothing, JSAtom prop)
+{
+    char words[JS_WORDS_SIZE];
+    if (*verb == 'r' && prop == JS_ATOM_Symbol_iterator)
+        return js_throw_not_iterable(ctx, nothing);
+    return JS_ThrowTypeError(ctx, "Cannot %s properties of %s (%s '%s')", verb,
+                             JS_IsNull(nothing) ? "null" : "undefined",
+                             *verb == 'r' ? "reading" : "setting", js_words_of_atom(ctx, words, prop));
+}
+
+/* `pc` is what follows the opcode that wanted an object: it tells which property is
+   read first */
+static void js_throw_destructure(JSContext *ctx, JSValueConst val, const uint8_t *pc)
+{
+    char words[JS_WORDS_SIZE];
+    const char *nothing = JS_IsNull(val) ? "null" : "undefined";
+    const char *value = JS_IsNull(val) ? "object null" : "undefined";
+    JSAtom prop = JS_ATOM_NULL;
+
+    while (*pc == OP_dup || *pc == OP_object || *pc == OP_swap || *pc == OP_null)
+        pc++;
+    if (*pc == OP_get_field || *pc == OP_get_field2 || *pc == OP_define_field)
+        prop = get_u32(pc + 1);
+    else if (*pc == OP_get_length)
+        prop = JS_ATOM_length;
+    if (prop == JS_ATOM_NULL)
+        JS_ThrowTypeError(ctx, "cannot destructure '%s' as it is %s.", value, nothing);
+    else
+        JS_ThrowTypeError(ctx, "cannot destructure property '%s' of '%s' as it is %s.",
+                          js_words_of_atom(ctx, words, prop), value, nothing);
+}
+
+static int JS_ThrowTypeErrorNotExtensible(JSContext *ctx, int flags, JSAtom atom)
+{
+    char words[JS_WORDS_SIZE];
+    return JS_ThrowTypeErrorOrFalse(ctx, flags, "Cannot %s property %s, object is not extensible",
+                                    flags & JS_PROP_DEFINE_PROPERTY ? "define" : "add",
+                                    js_words_of_atom(ctx, words, atom));
+}
+
 static int JS_ThrowTypeErrorReadOnly(JSContext *ctx, int flags, JSAtom atom)
 {
     if ((flags & JS_PROP_THROW) ||
@@ -8585,6 +8736,10 @@ static JSValue JS_ThrowTypeErrorNotAConstructor(JSContext *ctx,
         goto fini;
     return JS_ThrowTypeErrorAtom(ctx, "%s is not a constructor", name);
 fini:
+    if (!JS_IsObject(func_obj)) {
+        char words[JS_WORDS_SIZE];
+        return JS_ThrowTypeError(ctx, "%s is not a constructor", js_words(ctx, words, func_obj));
+    }
     return JS_ThrowTypeError(ctx, "not a constructor");
 }
 
@@ -8687,17 +8842,22 @@ static int JS_SetPrototypeInternal(JSContext *ctx, JSValueConst obj,
 
     if (throw_flag) {
         if (JS_VALUE_GET_TAG(obj) == JS_TAG_NULL ||
-            JS_VALUE_GET_TAG(obj) == JS_TAG_UNDEFINED)
-            goto not_obj;
+            JS_VALUE_GET_TAG(obj) == JS_TAG_UNDEFINED) {
+            JS_ThrowTypeError(ctx, "Object.setPrototypeOf called on null or undefined");
+            return -1;
+        }
     } else {
-        if (JS_VALUE_GET_TAG(obj) != JS_TAG_OBJECT)
-            goto not_obj;
+        if (JS_VALUE_GET_TAG(obj) != JS_TAG_OBJECT) {
+            JS_ThrowTypeErrorNotAnObject(ctx);
+            return -1;
+        }
     }
     p = JS_VALUE_GET_OBJ(obj);
     if (JS_VALUE_GET_TAG(proto_val) != JS_TAG_OBJECT) {
         if (JS_VALUE_GET_TAG(proto_val) != JS_TAG_NULL) {
-        not_obj:
-            JS_ThrowTypeErrorNotAnObject(ctx);
+            char words[JS_WORDS_SIZE];
+            JS_ThrowTypeError(ctx, "Object prototype may only be an Object or null: %s",
+                              js_words(ctx, words, proto_val));
             return -1;
         }
         proto = NULL;
@@ -8722,7 +8882,8 @@ static int JS_SetPrototypeInternal(JSContext *ctx, JSValueConst obj,
     }
     if (!p->extensible) {
         if (throw_flag) {
-            JS_ThrowTypeError(ctx, "object is not extensible");
+            char words[JS_WORDS_SIZE];
+            JS_ThrowTypeError(ctx, "%s is not extensible", js_words(ctx, words, obj));
             return -1;
         } else {
             return false;
@@ -8919,8 +9080,10 @@ int JS_IsInstanceOf(JSContext *ctx, JSValueConst val, JSValueConst obj)
 {
     JSValue method;
 
-    if (!JS_IsObject(obj))
-        goto fail;
+    if (!JS_IsObject(obj)) {
+        JS_ThrowTypeError(ctx, "Right-hand side of 'instanceof' is not an object");
+        return -1;
+    }
     method = JS_GetProperty(ctx, obj, JS_ATOM_Symbol_hasInstance);
     if (JS_IsException(method))
         return -1;
@@ -8932,8 +9095,7 @@ int JS_IsInstanceOf(JSContext *ctx, JSValueConst val, JSValueConst obj)
 
     /* legacy case */
     if (!JS_IsFunction(ctx, obj)) {
-    fail:
-        JS_ThrowTypeError(ctx, "invalid 'instanceof' right operand");
+        JS_ThrowTypeError(ctx, "Right-hand side of 'instanceof' is not callable");
         return -1;
     }
     return JS_OrdinaryIsInstanceOf(ctx, val, obj);
@@ -9122,9 +9284,8 @@ static JSValue JS_GetPropertyInternal(JSContext *ctx, JSValueConst obj,
     if (unlikely(tag != JS_TAG_OBJECT)) {
         switch(tag) {
         case JS_TAG_NULL:
-            return JS_ThrowTypeErrorAtom(ctx, "cannot read property '%s' of null", prop);
         case JS_TAG_UNDEFINED:
-            return JS_ThrowTypeErrorAtom(ctx, "cannot read property '%s' of undefined", prop);
+            return js_throw_of_nothing(ctx, "read", obj, prop);
         case JS_TAG_EXCEPTION:
             return JS_EXCEPTION;
         case JS_TAG_STRING:
@@ -9270,10 +9431,11 @@ JSValue JS_GetProperty(JSContext *ctx, JSValueConst this_obj, JSAtom prop)
     return JS_GetPropertyInternal(ctx, this_obj, prop, this_obj, false);
 }
 
-static JSValue JS_ThrowTypeErrorPrivateNotFound(JSContext *ctx, JSAtom atom)
+static JSValue JS_ThrowTypeErrorPrivateNotFound(JSContext *ctx, JSAtom atom, const char *what)
 {
-    return JS_ThrowTypeErrorAtom(ctx, "private class field '%s' does not exist",
-                                 atom);
+    char words[JS_WORDS_SIZE];
+    return JS_ThrowTypeError(ctx, "Cannot %s private member %s %s an object whose class did not declare it",
+                             what, js_words_of_atom(ctx, words, atom), *what == 'r' ? "from" : "to");
 }
 
 /* Per the nonextensible-applies-to-private proposal, private fields cannot
@@ -9336,7 +9498,7 @@ static JSValue JS_GetPrivateField(JSContext *ctx, JSValueConst obj,
     p = JS_VALUE_GET_OBJ(obj);
     prs = find_own_property(&pr, p, prop);
     if (!prs) {
-        JS_ThrowTypeErrorPrivateNotFound(ctx, prop);
+        JS_ThrowTypeErrorPrivateNotFound(ctx, prop, "read");
         return JS_EXCEPTION;
     }
     return js_dup(pr->u.value);
@@ -9363,7 +9525,7 @@ static int JS_SetPrivateField(JSContext *ctx, JSValueConst obj,
     p = JS_VALUE_GET_OBJ(obj);
     prs = find_own_property(&pr, p, prop);
     if (!prs) {
-        JS_ThrowTypeErrorPrivateNotFound(ctx, prop);
+        JS_ThrowTypeErrorPrivateNotFound(ctx, prop, "write");
     fail:
         JS_FreeValue(ctx, val);
         return -1;
@@ -9458,7 +9620,9 @@ static int JS_CheckBrand(JSContext *ctx, JSValue obj, JSValue func)
         goto not_obj;
 
     /* get the brand array of 'obj' */
-    if (unlikely(JS_VALUE_GET_TAG(obj) != JS_TAG_OBJECT)) {
+    if (unlikely(JS_VALUE_GET_TAG(obj) != JS_TAG_OBJECT))
+        return false; /* Workmesh: the same error as for an object without it */
+    if (0) {
     not_obj:
         JS_ThrowTypeErrorNotAnObject(ctx);
         return -1;
@@ -10056,11 +10220,7 @@ static JSValue JS_GetPropertyValue(JSContext *ctx, JSValueConst this_obj,
         JS_FreeValue(ctx, prop);
         if (unlikely(atom == JS_ATOM_NULL))
             return JS_EXCEPTION;
-        if (tag == JS_TAG_NULL) {
-            JS_ThrowTypeErrorAtom(ctx, "cannot read property '%s' of null", atom);
-        } else {
-            JS_ThrowTypeErrorAtom(ctx, "cannot read property '%s' of undefined", atom);
-        }
+        js_throw_of_nothing(ctx, "read", this_obj, atom);
         JS_FreeAtom(ctx, atom);
         return JS_EXCEPTION;
     }
@@ -10341,7 +10501,7 @@ static int delete_property(JSContext *ctx, JSObject *p, JSAtom atom)
 }
 
 static int call_setter(JSContext *ctx, JSObject *setter,
-                       JSValueConst this_obj, JSValue val, int flags)
+                       JSValueConst this_obj, JSAtom prop, JSValue val, int flags)
 {
     JSValue ret, func;
     if (likely(setter)) {
@@ -10358,7 +10518,9 @@ static int call_setter(JSContext *ctx, JSObject *setter,
         JS_FreeValue(ctx, val);
         if ((flags & JS_PROP_THROW) ||
             ((flags & JS_PROP_THROW_STRICT) && is_strict_mode(ctx))) {
-            JS_ThrowTypeError(ctx, "no setter for property");
+            char words[JS_WORDS_SIZE], name[JS_WORDS_SIZE];
+            JS_ThrowTypeError(ctx, "Cannot set property %s of %s which has only a getter",
+                              js_words_of_atom(ctx, name, prop), js_words(ctx, words, this_obj));
             return -1;
         }
         return false;
@@ -10569,10 +10731,8 @@ static int JS_SetPropertyInternal2(JSContext *ctx, JSValueConst obj, JSAtom prop
 
     switch(JS_VALUE_GET_TAG(this_obj)) {
     case JS_TAG_NULL:
-        JS_ThrowTypeErrorAtom(ctx, "cannot set property '%s' of null", prop);
-        goto fail;
     case JS_TAG_UNDEFINED:
-        JS_ThrowTypeErrorAtom(ctx, "cannot set property '%s' of undefined", prop);
+        js_throw_of_nothing(ctx, "set", this_obj, prop);
         goto fail;
     case JS_TAG_OBJECT:
         p = JS_VALUE_GET_OBJ(this_obj);
@@ -10601,7 +10761,7 @@ retry:
             assert(prop == JS_ATOM_length);
             return set_array_length(ctx, p, val, flags);
         } else if ((prs->flags & JS_PROP_TMASK) == JS_PROP_GETSET) {
-            return call_setter(ctx, pr->u.getset.setter, this_obj, val, flags);
+            return call_setter(ctx, pr->u.getset.setter, this_obj, prop, val, flags);
         } else if ((prs->flags & JS_PROP_TMASK) == JS_PROP_VARREF) {
             /* JS_PROP_WRITABLE is always true for variable
                references, but they are write protected in module name
@@ -10693,7 +10853,7 @@ retry:
                                     setter = NULL;
                                 else
                                     setter = JS_VALUE_GET_OBJ(desc.setter);
-                                ret = call_setter(ctx, setter, this_obj, val, flags);
+                                ret = call_setter(ctx, setter, this_obj, prop, val, flags);
                                 JS_FreeValue(ctx, desc.getter);
                                 JS_FreeValue(ctx, desc.setter);
                                 return ret;
@@ -10725,7 +10885,7 @@ retry:
         prs = find_own_property(&pr, p1, prop);
         if (prs) {
             if ((prs->flags & JS_PROP_TMASK) == JS_PROP_GETSET) {
-                return call_setter(ctx, pr->u.getset.setter, this_obj, val, flags);
+                return call_setter(ctx, pr->u.getset.setter, this_obj, prop, val, flags);
             } else if ((prs->flags & JS_PROP_TMASK) == JS_PROP_AUTOINIT) {
                 /* Instantiate property and retry (potentially useless) */
                 if (JS_AutoInitProperty(ctx, p1, prop, pr, prs))
@@ -10751,7 +10911,7 @@ retry:
 
     if (p == JS_VALUE_GET_OBJ(obj)) {
         if (unlikely(!p->extensible)) {
-            ret = JS_ThrowTypeErrorOrFalse(ctx, flags, "object is not extensible");
+            ret = JS_ThrowTypeErrorNotExtensible(ctx, flags, prop);
             goto done;
         }
         if (p->is_exotic) {
@@ -10795,7 +10955,7 @@ retry:
                                 JS_PROP_HAS_VALUE);
     } else {
         if (unlikely(!p->extensible)) {
-            ret = JS_ThrowTypeErrorOrFalse(ctx, flags, "object is not extensible");
+            ret = JS_ThrowTypeErrorNotExtensible(ctx, flags, prop);
             goto done;
         }
     generic_create_prop:
@@ -11115,7 +11275,7 @@ static int JS_CreateProperty(JSContext *ctx, JSObject *p,
 
     if (!p->extensible) {
     not_extensible:
-        return JS_ThrowTypeErrorOrFalse(ctx, flags, "object is not extensible");
+        return JS_ThrowTypeErrorNotExtensible(ctx, flags, prop);
     }
 
     if (flags & (JS_PROP_HAS_GET | JS_PROP_HAS_SET)) {
@@ -11263,7 +11423,8 @@ int JS_DefineProperty(JSContext *ctx, JSValueConst this_obj,
         /* property already exists */
         if (!check_define_prop_flags(prs->flags, flags)) {
         not_configurable:
-            return JS_ThrowTypeErrorOrFalse(ctx, flags, "property is not configurable");
+            char words[JS_WORDS_SIZE];
+            return JS_ThrowTypeErrorOrFalse(ctx, flags, "Cannot redefine property: %s", js_words_of_atom(ctx, words, prop));
         }
 
         if ((prs->flags & JS_PROP_TMASK) == JS_PROP_AUTOINIT) {
@@ -11942,15 +12103,16 @@ int JS_DeleteProperty(JSContext *ctx, JSValueConst obj, JSAtom prop, int flags)
         return -1;
     p = JS_VALUE_GET_OBJ(obj1);
     res = delete_property(ctx, p, prop);
-    JS_FreeValue(ctx, obj1);
-    if (res != false)
-        return res;
-    if ((flags & JS_PROP_THROW) ||
-        ((flags & JS_PROP_THROW_STRICT) && is_strict_mode(ctx))) {
-        JS_ThrowTypeError(ctx, "could not delete property");
-        return -1;
+    if (res == false &&
+        ((flags & JS_PROP_THROW) ||
+         ((flags & JS_PROP_THROW_STRICT) && is_strict_mode(ctx)))) {
+        char words[JS_WORDS_SIZE], name[JS_WORDS_SIZE];
+        JS_ThrowTypeError(ctx, "Cannot delete property '%s' of %s",
+                          js_words_of_atom(ctx, name, prop), js_words(ctx, words, obj1));
+        res = -1;
     }
-    return false;
+    JS_FreeValue(ctx, obj1);
+    return res;
 }
 
 int JS_DeletePropertyInt64(JSContext *ctx, JSValueConst obj, int64_t idx, int flags)
@@ -15157,8 +15319,12 @@ static JSValue JS_ToBigIntFree(JSContext *ctx, JSValue val)
         goto redo;
     default:
     fail:
+        {
+            char words[JS_WORDS_SIZE];
+            JS_ThrowTypeError(ctx, "Cannot convert %s to a BigInt", js_words(ctx, words, val));
+        }
         JS_FreeValue(ctx, val);
-        return JS_ThrowTypeError(ctx, "cannot convert to bigint");
+        return JS_EXCEPTION;
     }
     return val;
 }
@@ -16421,7 +16587,9 @@ static __exception int js_operator_in(JSContext *ctx, JSValue *sp)
     op2 = sp[-1];
 
     if (JS_VALUE_GET_TAG(op2) != JS_TAG_OBJECT) {
-        JS_ThrowTypeError(ctx, "invalid 'in' operand");
+        char words[JS_WORDS_SIZE], name[JS_WORDS_SIZE];
+        JS_ThrowTypeError(ctx, "Cannot use 'in' operator to search for '%s' in %s",
+                          js_words(ctx, name, op1), js_words(ctx, words, op2));
         return -1;
     }
     atom = JS_ValueToAtom(ctx, op1);
@@ -16444,7 +16612,9 @@ static __exception int js_operator_private_in(JSContext *ctx, JSValue *sp)
     op1 = sp[-2]; /* object */
     op2 = sp[-1]; /* field name or method function */
     if (JS_VALUE_GET_TAG(op1) != JS_TAG_OBJECT) {
-        JS_ThrowTypeError(ctx, "invalid 'in' operand");
+        char words[JS_WORDS_SIZE];
+        JS_ThrowTypeError(ctx, "Cannot use 'in' operator to search for '#%s' in %s",
+                          JS_IsObject(op2) ? "method" : "field", js_words(ctx, words, op1));
         return -1;
     }
     if (JS_IsObject(op2)) {
@@ -16583,7 +16753,8 @@ static JSValue js_throw_type_error(JSContext *ctx, JSValueConst this_val,
 {
     JSFunctionBytecode *b = JS_GetFunctionBytecode(this_val);
     if (!b || b->is_strict_mode || !b->has_prototype) {
-        return JS_ThrowTypeError(ctx, "invalid property access");
+        return JS_ThrowTypeError(ctx, "'caller', 'callee', and 'arguments' properties may not be accessed on strict "
+                                 "mode functions or the arguments objects for calls to them");
     }
     return JS_UNDEFINED;
 }
@@ -16972,6 +17143,8 @@ static JSValue JS_GetIterator(JSContext *ctx, JSValueConst obj, bool is_async)
 {
     JSValue method, ret, sync_iter;
 
+    if (JS_IsNull(obj) || JS_IsUndefined(obj))
+        return js_throw_not_iterable(ctx, obj); /* Workmesh */
     if (is_async) {
         method = JS_GetProperty(ctx, obj, JS_ATOM_Symbol_asyncIterator);
         if (JS_IsException(method))
@@ -16995,7 +17168,7 @@ static JSValue JS_GetIterator(JSContext *ctx, JSValueConst obj, bool is_async)
     }
     if (!JS_IsFunction(ctx, method)) {
         JS_FreeValue(ctx, method);
-        return JS_ThrowTypeError(ctx, "value is not iterable");
+        return js_throw_not_iterable(ctx, obj);
     }
     ret = JS_GetIterator2(ctx, obj, method);
     JS_FreeValue(ctx, method);
@@ -17734,14 +17907,18 @@ static int js_op_define_class(JSContext *ctx, JSValue *sp,
             parent_class = js_dup(ctx->function_proto);
         } else {
             if (!JS_IsConstructor(ctx, parent_class)) {
-                JS_ThrowTypeError(ctx, "parent class must be constructor");
+                char words[JS_WORDS_SIZE];
+                JS_ThrowTypeError(ctx, "Class extends value %s is not a constructor or null",
+                                  js_words(ctx, words, parent_class));
                 goto fail;
             }
             parent_proto = JS_GetProperty(ctx, parent_class, JS_ATOM_prototype);
             if (JS_IsException(parent_proto))
                 goto fail;
             if (!JS_IsNull(parent_proto) && !JS_IsObject(parent_proto)) {
-                JS_ThrowTypeError(ctx, "parent prototype must be an object or null");
+                char words[JS_WORDS_SIZE];
+                JS_ThrowTypeError(ctx, "Class extends value does not have valid prototype property %s",
+                                  js_words(ctx, words, parent_proto));
                 goto fail;
             }
         }
@@ -18684,7 +18861,15 @@ static JSValue JS_CallInternal(JSContext *caller_ctx, JSValueConst func_obj,
                 if (ret < 0)
                     goto exception;
                 if (!ret) {
-                    JS_ThrowTypeError(ctx, "invalid brand on object");
+                    /* Workmesh */
+                    char words[JS_WORDS_SIZE];
+                    JSObject *home = JS_VALUE_GET_OBJ(sp[-1])->u.func.home_object;
+                    int is_class = JS_IsFunction(ctx, JS_MKPTR(JS_TAG_OBJECT, home));
+                    const char *name = js_words_of_object(ctx, words, home);
+                    size_t len = strlen(name);
+                    JS_ThrowTypeError(ctx, "Receiver must be %sclass %.*s", is_class ? "" : "an instance of ",
+                                      len > 3 && name[0] == '#' ? (int)len - 3 : 9,
+                                      len > 3 && name[0] == '#' ? name + 2 : "anonymous");
                     goto exception;
                 }
             }
@@ -19112,7 +19297,7 @@ static JSValue JS_CallInternal(JSContext *caller_ctx, JSValueConst func_obj,
                 pc += 2;
                 if (unlikely(!JS_IsUninitialized(var_buf[idx]))) {
                     JS_ThrowReferenceError(caller_ctx,
-                                           "'this' can be initialized only once");
+                                           "Super constructor may only be called once");
                     goto exception;
                 }
                 set_value(ctx, &var_buf[idx], sp[-1]);
@@ -20720,6 +20905,11 @@ static JSValue JS_CallInternal(JSContext *caller_ctx, JSValueConst func_obj,
         CASE(OP_to_object):
             if (JS_VALUE_GET_TAG(sp[-1]) != JS_TAG_OBJECT) {
                 sf->cur_pc = pc;
+                /* Workmesh */
+                if (JS_IsNull(sp[-1]) || JS_IsUndefined(sp[-1])) {
+                    js_throw_destructure(ctx, sp[-1], pc);
+                    goto exception;
+                }
                 ret_val = JS_ToObject(ctx, sp[-1]);
                 if (JS_IsException(ret_val))
                     goto exception;
@@ -26142,10 +26332,14 @@ static __exception int js_parse_array_literal(JSParseState *s)
     /* stack has array, index */
     while (s->token.val != ']') {
         if (s->token.val == TOK_ELLIPSIS) {
+            int line_num, col_num; /* Workmesh */
             if (next_token(s))
                 return -1;
+            line_num = s->token.line_num;
+            col_num = s->token.col_num;
             if (js_parse_assign_expr(s))
                 return -1;
+            emit_source_loc_at(s, line_num, col_num);
             emit_op(s, OP_append);
         } else {
             need_length = true;
@@ -26640,6 +26834,7 @@ static int js_parse_destructuring_element(JSParseState *s, int tok,
     }
     assign_addr = s->cur_func->byte_code.size;
     if (s->token.val == '{') {
+        emit_source_loc(s); /* Workmesh */
         if (next_token(s))
             return -1;
         /* throw an exception if the value cannot be converted to an object */
@@ -26909,6 +27104,7 @@ static int js_parse_destructuring_element(JSParseState *s, int tok,
         push_break_entry(s->cur_func, &block_env,
                          JS_ATOM_NULL, -1, -1, 2);
         block_env.has_iterator = true;
+        emit_source_loc_at(s, source_line_num, source_col_num); /* Workmesh */
         emit_op(s, OP_for_of_start);
         has_spread = false;
         while (s->token.val != ']') {
@@ -27540,10 +27736,14 @@ static __exception int js_parse_postfix_expr(JSParseState *s, int parse_flags)
                 /* on stack: array idx */
                 while (s->token.val != ')') {
                     if (s->token.val == TOK_ELLIPSIS) {
+                        int line_num, col_num; /* Workmesh */
                         if (next_token(s))
                             return -1;
+                        line_num = s->token.line_num;
+                        col_num = s->token.col_num;
                         if (js_parse_assign_expr(s))
                             return -1;
+                        emit_source_loc_at(s, line_num, col_num);
                         /* XXX: could pass is_last indicator? */
                         emit_op(s, OP_append);
                     } else {
@@ -29239,6 +29439,7 @@ static __exception int js_parse_for_in_of(JSParseState *s, int label_name,
     }
     if (next_token(s))
         return -1;
+    int expr_line_num = s->token.line_num, expr_col_num = s->token.col_num; /* Workmesh */
     if (is_for_of) {
         if (js_parse_assign_expr(s))
             return -1;
@@ -29256,6 +29457,7 @@ static __exception int js_parse_for_in_of(JSParseState *s, int label_name,
         break_entry.has_iterator = true;
         break_entry.is_async_iterator = is_async;
         break_entry.drop_count += 2;
+        emit_source_loc_at(s, expr_line_num, expr_col_num);
         if (is_async)
             emit_op(s, OP_for_await_of_start);
         else
@@ -41132,7 +41334,8 @@ static int js_obj_to_desc(JSContext *ctx, JSPropertyDescriptor *d,
     int flags;
 
     if (!JS_IsObject(desc)) {
-        JS_ThrowTypeError(ctx, "Property description must be an object");
+        char words[JS_WORDS_SIZE];
+        JS_ThrowTypeError(ctx, "Property description must be an object: %s", js_words(ctx, words, desc));
         return -1;
     }
     flags = 0;
@@ -41190,7 +41393,8 @@ static int js_obj_to_desc(JSContext *ctx, JSPropertyDescriptor *d,
         if (JS_IsException(getter))
             goto fail;
         if (!(JS_IsUndefined(getter) || JS_IsFunction(ctx, getter))) {
-            JS_ThrowTypeError(ctx, "Getter must be a function");
+            char words[JS_WORDS_SIZE];
+            JS_ThrowTypeError(ctx, "Getter must be a function: %s", js_words(ctx, words, getter));
             goto fail;
         }
     }
@@ -41203,13 +41407,16 @@ static int js_obj_to_desc(JSContext *ctx, JSPropertyDescriptor *d,
         if (JS_IsException(setter))
             goto fail;
         if (!(JS_IsUndefined(setter) || JS_IsFunction(ctx, setter))) {
-            JS_ThrowTypeError(ctx, "Setter must be a function");
+            char words[JS_WORDS_SIZE];
+            JS_ThrowTypeError(ctx, "Setter must be a function: %s", js_words(ctx, words, setter));
             goto fail;
         }
     }
     if ((flags & (JS_PROP_HAS_SET | JS_PROP_HAS_GET)) &&
         (flags & (JS_PROP_HAS_VALUE | JS_PROP_HAS_WRITABLE))) {
-        JS_ThrowTypeError(ctx, "Invalid property descriptor. Cannot both specify accessors and a value or writable attribute");
+        char words[JS_WORDS_SIZE];
+        JS_ThrowTypeError(ctx, "Invalid property descriptor. Cannot both specify accessors and a value or writable attribute, %s",
+                          js_words(ctx, words, desc));
         goto fail;
     }
     d->flags = flags;
@@ -41313,7 +41520,7 @@ static JSValue js_object_create(JSContext *ctx, JSValueConst this_val,
 
     proto = argv[0];
     if (!JS_IsObject(proto) && !JS_IsNull(proto))
-        return JS_ThrowTypeError(ctx, "object prototype may only be an Object or null");
+        return JS_ThrowTypeError(ctx, "Object prototype may only be an Object or null: %s", js_words(ctx, (char[JS_WORDS_SIZE]){0}, proto));
     obj = JS_NewObjectProto(ctx, proto);
     if (JS_IsException(obj))
         return JS_EXCEPTION;
@@ -42099,7 +42306,8 @@ static JSValue js_object_fromEntries(JSContext *ctx, JSValueConst this_val,
         key = JS_UNDEFINED;
         value = JS_UNDEFINED;
         if (!JS_IsObject(item)) {
-            JS_ThrowTypeErrorNotAnObject(ctx);
+            char words[JS_WORDS_SIZE];
+            JS_ThrowTypeError(ctx, "Iterator value %s is not an entry object", js_words(ctx, words, item));
             goto fail1;
         }
         key = JS_GetPropertyUint32(ctx, item, 0);
@@ -43360,7 +43568,8 @@ static JSValue js_array_with(JSContext *ctx, JSValueConst this_val,
         idx = len + idx;
 
     if (idx < 0 || idx >= len) {
-        JS_ThrowRangeError(ctx, "invalid array index: %" PRId64, idx);
+        char words[JS_WORDS_SIZE];
+        JS_ThrowRangeError(ctx, "Invalid index : %s", js_words(ctx, words, argv[0]));
         goto exception;
     }
 
@@ -45131,7 +45340,7 @@ static JSValue js_iterator_constructor(JSContext *ctx, JSValueConst new_target,
     p = JS_VALUE_GET_OBJ(new_target);
     if (p->class_id == JS_CLASS_C_FUNCTION)
         if (p->u.cfunc.c_function.generic == js_iterator_constructor)
-            return JS_ThrowTypeError(ctx, "abstract class not constructable");
+            return JS_ThrowTypeError(ctx, "Abstract class Iterator not directly constructable");
     return js_create_from_ctor(ctx, new_target, JS_CLASS_ITERATOR);
 }
 
@@ -45544,7 +45753,10 @@ static JSValue js_create_iterator_helper(JSContext *ctx, JSValueConst this_val,
     JS_SetOpaqueInternal(obj, it);
     return obj;
 range_error:
-    JS_ThrowRangeError(ctx, "must be positive");
+    {
+        char words[JS_WORDS_SIZE];
+        JS_ThrowRangeError(ctx, "%s must be positive", js_words(ctx, words, argv[0]));
+    }
 fail:
     JS_IteratorClose(ctx, this_val, true);
     return JS_EXCEPTION;
@@ -48092,8 +48304,16 @@ static JSValue js_string_repeat(JSContext *ctx, JSValueConst this_val,
         goto fail;
     if (JS_ToInt64Sat(ctx, &val, argv[0]))
         goto fail;
+    if (val > 2147483647 && val < INT64_MAX) {
+        if (JS_VALUE_GET_STRING(str)->len != 0) {
+            JS_ThrowRangeError(ctx, "invalid string length");
+            goto fail;
+        }
+        val = 0;
+    }
     if (val < 0 || val > 2147483647) {
-        JS_ThrowRangeError(ctx, "invalid repeat count");
+        char words[JS_WORDS_SIZE];
+        JS_ThrowRangeError(ctx, "Invalid count value: %s", js_words(ctx, words, argv[0]));
         goto fail;
     }
     n = val;
@@ -51927,6 +52147,8 @@ static JSValue js_reflect_construct(JSContext *ctx, JSValueConst this_val,
 
     func = argv[0];
     array_arg = argv[1];
+    if (!JS_IsConstructor(ctx, func))
+        return JS_ThrowTypeErrorNotAConstructor(ctx, func);
     if (argc > 2) {
         new_target = argv[2];
         if (!JS_IsConstructor(ctx, new_target))
@@ -52126,6 +52348,14 @@ static JSProxyData *get_proxy_method(JSContext *ctx, JSValue *pmethod,
         return NULL;
     if (JS_IsNull(method))
         method = JS_UNDEFINED;
+    if (!JS_IsUndefined(method) && !JS_IsFunction(ctx, method)) {
+        char words[JS_WORDS_SIZE], trap[JS_WORDS_SIZE], handler[JS_WORDS_SIZE];
+        JS_ThrowTypeError(ctx, "'%s' returned for property '%s' of object '%s' is not a function",
+                          js_words(ctx, words, method), js_words_of_atom(ctx, trap, name),
+                          js_words(ctx, handler, s->handler));
+        JS_FreeValue(ctx, method);
+        return NULL;
+    }
     *pmethod = method;
     return s;
 }
@@ -53323,7 +53553,8 @@ static JSValue js_map_constructor(JSContext *ctx, JSValueConst new_target,
                 key = JS_UNDEFINED;
                 value = JS_UNDEFINED;
                 if (!JS_IsObject(item)) {
-                    JS_ThrowTypeErrorNotAnObject(ctx);
+                    char words[JS_WORDS_SIZE];
+                    JS_ThrowTypeError(ctx, "Iterator value %s is not an entry object", js_words(ctx, words, item));
                     goto fail1;
                 }
                 key = JS_GetPropertyUint32(ctx, item, 0);
@@ -58511,8 +58742,12 @@ static JSValue JS_ToBigIntCtorFree(JSContext *ctx, JSValue val)
     case JS_TAG_NULL:
     case JS_TAG_UNDEFINED:
     default:
+        {
+            char words[JS_WORDS_SIZE];
+            JS_ThrowTypeError(ctx, "Cannot convert %s to a BigInt", js_words(ctx, words, val));
+        }
         JS_FreeValue(ctx, val);
-        return JS_ThrowTypeError(ctx, "cannot convert to BigInt");
+        return JS_EXCEPTION;
     }
     return val;
 }
@@ -60371,7 +60606,7 @@ static JSValue js_typed_array_from(JSContext *ctx, JSValueConst this_val,
     if (!JS_IsUndefined(iter) && !JS_IsNull(iter)) {
         if (!JS_IsFunction(ctx, iter)) {
             JS_FreeValue(ctx, iter);
-            JS_ThrowTypeError(ctx, "value is not iterable");
+            js_throw_not_iterable(ctx, items);
             goto exception;
         }
         arr = JS_NewArray(ctx);
@@ -61876,24 +62111,29 @@ static JSValue js_typed_array_constructor(JSContext *ctx,
                 return JS_EXCEPTION;
             if (abuf->detached)
                 return JS_ThrowTypeErrorDetachedArrayBuffer(ctx);
-            if ((offset & ((1 << size_log2) - 1)) != 0 ||
-                offset > abuf->byte_length)
-                return JS_ThrowRangeError(ctx, "invalid offset");
+            if ((offset & ((1 << size_log2) - 1)) != 0) {
+                char name[ATOM_GET_STR_BUF_SIZE];
+                JS_AtomGetStr(ctx, name, sizeof(name), ctx->rt->class_array[classid].class_name);
+                return JS_ThrowRangeError(ctx, "start offset of %s should be a multiple of %d", name, 1 << size_log2);
+            }
+            if (offset > abuf->byte_length)
+                return JS_ThrowRangeError(ctx, "Start offset %" PRIu64 " is outside the bounds of the buffer", offset);
             if (JS_IsUndefined(argv[2])) {
                 track_rab = array_buffer_is_resizable(abuf);
                 if (!track_rab)
-                    if ((abuf->byte_length & ((1 << size_log2) - 1)) != 0)
-                        goto invalid_length;
+                    if ((abuf->byte_length & ((1 << size_log2) - 1)) != 0) {
+                        char name[ATOM_GET_STR_BUF_SIZE];
+                        JS_AtomGetStr(ctx, name, sizeof(name), ctx->rt->class_array[classid].class_name);
+                        return JS_ThrowRangeError(ctx, "byte length of %s should be a multiple of %d", name, 1 << size_log2);
+                    }
                 len = (abuf->byte_length - offset) >> size_log2;
             } else {
                 if (JS_ToIndex(ctx, &len, argv[2]))
                     return JS_EXCEPTION;
                 if (abuf->detached)
                     return JS_ThrowTypeErrorDetachedArrayBuffer(ctx);
-                if ((offset + (len << size_log2)) > abuf->byte_length) {
-                invalid_length:
-                    return JS_ThrowRangeError(ctx, "invalid length");
-                }
+                if ((offset + (len << size_log2)) > abuf->byte_length)
+                    return JS_ThrowRangeError(ctx, "Invalid typed array length: %" PRIu64, len);
             }
             buffer = js_dup(argv[0]);
         } else {
@@ -61990,14 +62230,14 @@ static JSValue js_dataview_constructor(JSContext *ctx,
     if (abuf->detached)
         return JS_ThrowTypeErrorDetachedArrayBuffer(ctx);
     if (offset > abuf->byte_length)
-        return JS_ThrowRangeError(ctx, "invalid byteOffset");
+        return JS_ThrowRangeError(ctx, "Start offset %" PRIu64 " is outside the bounds of the buffer", offset);
     len = abuf->byte_length - offset;
     if (argc > 2 && !JS_IsUndefined(argv[2])) {
         uint64_t l;
         if (JS_ToIndex(ctx, &l, argv[2]))
             return JS_EXCEPTION;
         if (l > len)
-            return JS_ThrowRangeError(ctx, "invalid byteLength");
+            return JS_ThrowRangeError(ctx, "Invalid DataView length %" PRIu64, l);
         len = l;
     } else {
         recompute_len = true;
@@ -63091,7 +63331,7 @@ static JSValue js_weakref_constructor(JSContext *ctx, JSValueConst new_target,
         return JS_ThrowTypeError(ctx, "constructor requires 'new'");
     JSValueConst arg = argv[0];
     if (!is_valid_weakref_target(arg))
-        return JS_ThrowTypeError(ctx, "invalid target");
+        return JS_ThrowTypeError(ctx, "WeakRef: invalid target");
     // TODO(saghul): short-circuit if the refcount is 1?
     JSValue obj = js_create_from_ctor(ctx, new_target, JS_CLASS_WEAK_REF);
     if (JS_IsException(obj))
@@ -63251,7 +63491,7 @@ static JSValue js_finrec_register(JSContext *ctx, JSValueConst this_val,
     JSValueConst token = argc > 2 ? argv[2] : JS_UNDEFINED;
 
     if (!is_valid_weakref_target(target))
-        return JS_ThrowTypeError(ctx, "invalid target");
+        return JS_ThrowTypeError(ctx, "FinalizationRegistry.prototype.register: invalid target");
     if (js_same_value(ctx, target, this_val))
         return JS_UNDEFINED;
     if (!JS_IsUndefined(held_val) && js_same_value(ctx, target, held_val))

@@ -19,6 +19,7 @@ import { intl_date } from "./areas/intl_date.js";
 import { intl_number } from "./areas/intl_number.js";
 import { intl_rest } from "./areas/intl_rest.js";
 import { language } from "./areas/language.js";
+import { messages } from "./areas/messages.js";
 import { messaging } from "./areas/messaging.js";
 import { packages } from "./areas/packages.js";
 import { url } from "./areas/url.js";
@@ -27,7 +28,7 @@ import { urlpattern } from "./areas/urlpattern.js";
 const AREAS = {
   bad_input, compression, corners, crypto_aes, crypto_digest, crypto_ec, crypto_global, crypto_keys, crypto_okp, crypto_rsa,
   crypto_types,
-  errors, evaluation, events, globals, intl_date, intl_number, intl_rest, language, messaging, packages, url, urlpattern,
+  errors, evaluation, events, globals, intl_date, intl_number, intl_rest, language, messages, messaging, packages, url, urlpattern,
 };
 
 export default {

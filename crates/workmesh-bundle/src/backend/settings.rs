@@ -3,7 +3,7 @@
 use rolldown::{
     AttachDebugInfo, BundlerOptions, BundlerTransformOptions, ChecksOptions, CodeSplittingMode,
     CommentsOptions, Either, ExperimentalOptions, InputItem, JsxOptions, LogLevel, OutputFormat, Platform,
-    ResolveOptions, SourceMapType, TsConfig,
+    RawMinifyOptions, ResolveOptions, SourceMapType, TsConfig,
 };
 
 use super::tsconfig::Governing;
@@ -36,6 +36,8 @@ pub(super) fn for_worker(options: &Options, tsconfig: &Governing) -> BundlerOpti
         keep_names: Some(!options.discard_names),
         comments: Some(CommentsOptions { legal: false, annotation: false, jsdoc: false }),
         define: Some(define(options).collect()),
+        // What is not reached is left out module by module; code that is stays as it was written.
+        minify: Some(RawMinifyOptions::Bool(false)),
         resolve: Some(resolve()),
         tsconfig: Some(tsconfig.chosen.clone().map_or(TsConfig::Auto(true), TsConfig::Manual)),
         transform: Some(BundlerTransformOptions { jsx: jsx(tsconfig), ..Default::default() }),
@@ -50,6 +52,10 @@ pub(super) fn for_worker(options: &Options, tsconfig: &Governing) -> BundlerOpti
     }
 }
 
+/// Functions of which the bundler believes that they do nothing but give a value: it would drop calls whose value nobody takes,
+/// though they throw at what is malformed, and are called to find out. As members they are like any other function to it.
+const THROWING: [&str; 4] = ["decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent"];
+
 /// Replacements of global expressions; the user's come last so that they win.
 fn define(options: &Options) -> impl Iterator<Item = (String, String)> {
     let environment = match options.mode {
@@ -60,7 +66,8 @@ fn define(options: &Options) -> impl Iterator<Item = (String, String)> {
     let agent = options.navigator_user_agent.then_some(("navigator.userAgent", "\"Cloudflare-Workers\""));
     let built_in = names.into_iter().map(move |name| (name, environment)).chain(agent);
     let user = options.define.iter().map(|(name, value)| (name.clone(), value.clone()));
-    built_in.map(|(name, value)| (name.to_owned(), value.to_owned())).chain(user)
+    let members = THROWING.map(|name| (name.to_owned(), format!("globalThis.{name}")));
+    members.into_iter().chain(built_in.map(|(name, value)| (name.to_owned(), value.to_owned()))).chain(user)
 }
 
 fn resolve() -> ResolveOptions {

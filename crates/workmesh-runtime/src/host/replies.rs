@@ -135,7 +135,6 @@ impl Host {
 
 /// Whether a handler ran into a bound of the engine itself, wherever that left its state.
 fn is_engine_bound(exception: &Exception) -> bool {
-    const BOUNDS: [&str; 3] =
-        ["Maximum call stack size exceeded", "invalid string length", "invalid repeat count"];
+    const BOUNDS: [&str; 2] = ["Maximum call stack size exceeded", "Invalid string length"];
     exception.name == "RangeError" && BOUNDS.contains(&exception.message.as_str())
 }

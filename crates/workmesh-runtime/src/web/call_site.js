@@ -65,10 +65,20 @@ function openingOf(text, end) {
   return -1;
 }
 
+/** Where the bracket that opens at `at` closes; -1 if that cannot be told. */
+function closingOf(text, at) {
+  let depth = 0;
+  for (let i = at; i < text.length; i++) {
+    if (text[i] === "(" || text[i] === "[" || text[i] === "{") depth++;
+    else if ((text[i] === ")" || text[i] === "]" || text[i] === "}") && --depth === 0) return i;
+  }
+  return -1;
+}
+
 /** What stands between brackets, where it is a name or a literal; a text is printed as a member. */
 function keyText(inside) {
   if (/^[\w$]+$/.test(inside)) return `[${inside}]`;
-  const found = /^(["'`])([\w$]+)\1$/.exec(inside);
+  const found = /^(["'`])([^\\"'`]+)\1$/.exec(inside);
   return found === null ? null : `.${found[2]}`;
 }
 
@@ -89,6 +99,10 @@ function expressionBefore(text, end) {
       at = open;
       continue;
     }
+    if (last === '"' || last === "'") {
+      const literal = /(["'])([^\\"']*)\1$/.exec(apply(slice, text, [0, at]));
+      return literal === null ? null : `"${literal[2]}"${printed}`;
+    }
     let start = at;
     while (isName(text, start - 1)) start--;
     if (start === at) return last === "}" || last === "`" ? UNNAMED + printed : null;
@@ -108,14 +122,22 @@ function unnamedIfCalled(printed) {
   return at < 0 ? printed : UNNAMED + apply(slice, printed, [at + CALLED.length]);
 }
 
-/** The expression that starts at `at`: names, members and indices. */
-function expressionFrom(text, at) {
+/** The expression that starts at `at`: names, members and indices, and calls if it is not called itself. */
+function expressionFrom(text, at, calls = false) {
   const name = nameFrom(text, at);
-  return name === "" ? null : withMembers(text, at + name.length, name);
+  if (name === "void") return "(void 0)";
+  if (name !== "") return name === "new" || name === "await" ? UNNAMED : withMembers(text, at + name.length, name, calls);
+  const literal = /^(?:(["'])([^\\"']*)\1|\{\s*\}|\[[\w\s,.]*\])/.exec(apply(slice, text, [at, at + LONGEST]));
+  if (literal !== null) {
+    const printed = literal[2] === undefined ? literal[0].replace(/\s/g, "") : `"${literal[2]}"`;
+    return withMembers(text, at + literal[0].length, printed, calls);
+  }
+  const close = text[at] === "(" ? closingOf(text, at) : -1;
+  return close < 0 ? null : withMembers(text, close + 1, UNNAMED, calls);
 }
 
 /** An expression with the members and indices that follow it. */
-function withMembers(text, from, start) {
+function withMembers(text, from, start, calls = false) {
   let printed = start;
   let next = from;
   while (printed.length < LONGEST) {
@@ -124,6 +146,13 @@ function withMembers(text, from, start) {
       const name = nameFrom(text, next + dot[0].length);
       printed += dot[1] + name;
       next += dot[0].length + name.length;
+      continue;
+    }
+    if (calls && text[next] === "(") {
+      const close = closingOf(text, next);
+      if (close < 0) return null;
+      printed += CALLED;
+      next = close + 1;
       continue;
     }
     const index = /^\[([^[\]]*)\]/.exec(apply(slice, text, [next, next + LONGEST]));
@@ -149,18 +178,50 @@ function calleeText(text, at, before) {
 /** What is called, or made with `new`, where the frame is, and whether it is made: `{ text, made }`, or null. */
 export function calleeAt(site) {
   const place = placeOf(site);
-  if (place === null || !isName(place.text, place.at)) return null;
+  if (place === null) return null;
   const { text, at } = place;
+  if (text[at] === "[") {
+    const close = closingOf(text, at);
+    const printed = close < 0 ? null : expressionBefore(text, close + 1);
+    return printed === null ? null : { text: printed, made: false };
+  }
+  if (!isName(text, at)) return null;
   const before = skipBack(text, at);
   const printed = calleeText(text, at, before);
   if (printed === null) return null;
   return { text: printed, made: /\bnew$/.test(apply(slice, text, [Math.max(before - 4, 0), before])) };
 }
 
-/** The expression that starts where the frame is, or null. */
+/** The expression that starts where the frame is, or that is taken apart by the pattern there; null if it cannot be told. */
 export function expressionAt(site) {
   const place = placeOf(site);
-  return place === null ? null : expressionFrom(place.text, place.at);
+  if (place === null) return null;
+  const { text, at } = place;
+  const close = text[at] === "[" || text[at] === "{" ? closingOf(text, at) : -1;
+  const from = close < 0 ? null : /^\s*=(?![=>])\s*/.exec(apply(slice, text, [close + 1, close + 1 + LONGEST]));
+  return expressionFrom(text, from === null ? at : close + 1 + from[0].length, true);
+}
+
+/** Whether the frame is at a pattern inside of another one. */
+export function isNestedPattern(site) {
+  const place = placeOf(site);
+  if (place === null) return false;
+  const before = skipBack(place.text, place.at);
+  return place.text[place.at] === "{" && place.text[before - 1] === ":";
+}
+
+/** Whether what is at the frame is spread into the arguments of a call. */
+export function isSpreadArgument(site) {
+  const place = placeOf(site);
+  if (place === null) return false;
+  const before = skipBack(place.text, place.at);
+  if (apply(slice, place.text, [before - 3, before]) !== "...") return false;
+  let depth = 0;
+  for (let i = before - 1; i >= 0; i--) {
+    if (place.text[i] === ")" || place.text[i] === "]" || place.text[i] === "}") depth++;
+    else if ((place.text[i] === "(" || place.text[i] === "[" || place.text[i] === "{") && depth-- === 0) return place.text[i] === "(";
+  }
+  return false;
 }
 
 /** The first argument of the call where the frame is, if it is a literal; "undefined" if there is none; else null. */

@@ -10,7 +10,6 @@ import { wording } from "internal:web/parts";
 const { defineProperty, entries, getOwnPropertyDescriptor, getPrototypeOf } = Object;
 const { apply } = Reflect;
 const { toString } = Error.prototype;
-const { exec } = RegExp.prototype;
 const { has } = Set.prototype;
 const { charCodeAt, endsWith } = String.prototype;
 const captureNatively = Error.captureStackTrace;
@@ -218,8 +217,6 @@ function ownMessage(error) {
   return typeof message === "string" ? message : "";
 }
 
-const OF_NOTHING = /^cannot (read|set) property '([^]*)' of (undefined|null)$/;
-
 /** The prototypes of what the engine throws, other than for want of memory. */
 const PROTOTYPES = new Set([TypeError, RangeError, SyntaxError, ReferenceError, URIError].map((made) => made.prototype));
 
@@ -231,7 +228,7 @@ function translate(error, message, sites) {
   const first = apply(charCodeAt, message, [0]);
   const isEngines = (first >= 97 && first <= 122) || first === 39 || startsWith(message, "BigInt ") || startsWith(message, "Date ");
   if (!(isEngines || endsInExpected(message)) || rewording || !apply(has, PROTOTYPES, [getPrototypeOf(error)])) return message;
-  const words = ofNothing(message) ?? reworded(error, message, sites);
+  const words = reworded(error, message, sites);
   return words === message ? message : say(error, words);
 }
 
@@ -249,16 +246,6 @@ export function retitled(error, words) {
 /** Such as "Map object expected". */
 function endsInExpected(message) {
   return apply(endsWith, message, [" object expected"]) || apply(endsWith, message, ["is detached"]) || apply(endsWith, message, ["or resized"]);
-}
-
-/** A member of undefined or null: the most common mistake of all, whose words are here at once. */
-function ofNothing(message) {
-  if (!startsWith(message, "cannot ")) return null;
-  const found = apply(exec, OF_NOTHING, [message]);
-  if (found === null) return null;
-  const [, verb, key, nothing] = found;
-  if (key !== "Symbol.iterator") return `Cannot ${verb} properties of ${nothing} (${verb === "read" ? "reading" : "setting"} '${key}')`;
-  return `${nothing === "null" ? "object null" : nothing} is not iterable (cannot read property Symbol(Symbol.iterator))`;
 }
 
 function reworded(error, message, sites) {

@@ -4,11 +4,13 @@
  * `reworded` is asked once an error of the engine has been made. Where V8 would name something that the engine does not tell, it is
  * read from the source (`call_site.js`); where that does not tell either, the engine's words stay.
  */
-import { argumentAt, calleeAt, expressionAt } from "internal:web/call_site";
+import { argumentAt, calleeAt, expressionAt, isNestedPattern, isSpreadArgument } from "internal:web/call_site";
 
 const { apply } = Reflect;
 const { exec } = RegExp.prototype;
 const { slice } = String.prototype;
+const { hasOwn } = Object;
+const ARRAY = Array.prototype;
 
 const PLATFORM = "Please use the 'new' operator, this object constructor cannot be called as a function.";
 
@@ -17,7 +19,6 @@ const SAME = {
   __proto__: null,
   "BigInt are forbidden in JSON.stringify": "Do not know how to serialize a BigInt",
   "toPrimitive": "Cannot convert object to primitive value",
-  "cannot convert to object": "Cannot convert undefined or null to object",
   "cannot convert symbol to string": "Cannot convert a Symbol value to a string",
   "cannot convert symbol to number": "Cannot convert a Symbol value to a number",
   "bigint argument with unary +": "Cannot convert a BigInt value to a number",
@@ -27,7 +28,6 @@ const SAME = {
   "Date value is NaN": "Invalid time value",
   "empty array": "Reduce of empty array with no initial value",
   "empty iterator": "Reduce of a done iterator with no initial value",
-  "invalid 'instanceof' right operand": "Right-hand side of 'instanceof' is not an object",
   "invalid value used as WeakMap key": "Invalid value used as weak map key",
   "invalid value used as WeakSet key": "Invalid value used in weak set",
   "promise self resolution": "Chaining cycle detected for promise #<Promise>",
@@ -92,29 +92,25 @@ const TOLD = [
   [/^regexp must have the 'g' flag$/, (sites) => worded(named(sites), (name) =>
     `String.prototype.${name} called with a non-global RegExp argument`)],
   [/^invalid array index$/, (sites) => invalidLength(sites)],
-  [/^object prototype may only be an Object or null$/, (sites) => withArgument(sites, (value) =>
-    `Object prototype may only be an Object or null: ${value}`)],
   [/^not a symbol$/, (sites) => (named(sites) === "keyFor"
     ? withArgument(sites, (value) => `${value} is not a symbol`)
     : worded(named(sites), (name) => `Symbol.prototype.${name} requires that 'this' be a Symbol`))],
   [/^not a generator$/, (sites) => incompatible(sites, "[Generator]")],
   [/^revoked proxy$/, (sites) => (isNative(sites) ? null : "Cannot perform 'get' on a proxy that has been revoked")],
-  [/^value is not iterable$/, (sites) => notIterable(sites)],
+  [/ is not iterable \(cannot read property Symbol\(Symbol\.iterator\)\)$/, (sites) => notIterable(sites)],
+  [/^cannot destructure (property '(.*)' of )?'(.*)' as it is (undefined|null)\.$/, (sites, found) => notDestructured(sites, found)],
+  [/^cannot convert to object$/, (sites) => withoutReceiver(sites)],
   [/^class constructors must be invoked with 'new'$/, (sites) => withoutNew(sites)],
   [/^(must be called with new|[Cc]onstructor requires 'new')$/, (sites) => constructorNeedsNew(sites)],
   [/^'(.*)' is read-only$/, (sites, [, name]) => `Cannot assign to read only property '${name}' of object '#<Object>'`],
   [/^(.*) is not initialized$/, (sites, [, name]) => `Cannot access '${name}' before initialization`],
-  [/^private class field '(.*)' does not exist$/, (sites, [, name]) =>
-    `Cannot read private member ${name} from an object whose class did not declare it`],
   [/^invalid number of digits$/, (sites) => DIGITS[sites[0]?.getFunctionName()] ?? null],
-  [/^invalid repeat count$/, (sites) => withArgument(sites, (value) => `Invalid count value: ${value}`)],
   [/^invalid code point$/, (sites) => withArgument(sites, (value) => `Invalid code point ${value}`)],
   [/^cannot convert to BigInt: not an integer$/, (sites) => withArgument(sites, (value) =>
     `The number ${value} cannot be converted to a BigInt because it is not an integer`)],
   [/^cannot convert NaN or Infinity to BigInt$/, (sites) => withArgument(sites, (value) =>
     `The number ${value} cannot be converted to a BigInt because it is not an integer`)],
   [/^invalid BigInt literal$/, (sites) => withArgument(sites, (value) => `Cannot convert ${value} to a BigInt`)],
-  [/^cannot convert to (?:bigint|BigInt)$/, (sites) => withArgument(sites, (value) => `Cannot convert ${value} to a BigInt`)],
   [/^cannot convert (?:BigInt|bigint) to number$/, (sites) =>
     isNative(sites) || isPlatform(sites)
       ? "Cannot convert a BigInt value to a number"
@@ -206,9 +202,23 @@ function notCallable(sites) {
 }
 
 function notIterable(sites) {
-  if (isNative(sites)) return withArgument(sites, (value) => (/^-?[\d.]/.test(value) ? `number ${value} is not iterable (cannot read property Symbol(Symbol.iterator))` : `${value} is not iterable`));
+  if (isNative(sites)) return null;
+  if (isSpreadArgument(sites[0])) return "Spread syntax requires ...iterable[Symbol.iterator] to be a function";
   const printed = expressionAt(sites[0]);
-  return printed === null ? "object is not iterable (cannot read property Symbol(Symbol.iterator))" : `${printed} is not iterable`;
+  return printed === null ? null : `${printed} is not iterable`;
+}
+
+/** Nothing was there to take properties from, by a pattern. */
+function notDestructured(sites, [, property, name, value, nothing]) {
+  if (name !== undefined && isNestedPattern(sites[0])) return `Cannot read properties of ${nothing} (reading '${name}')`;
+  return `Cannot destructure ${property ?? ""}'${expressionAt(sites[0]) ?? value}' as it is ${nothing}.`;
+}
+
+/** A method was called on undefined or null, or a function was given that. */
+function withoutReceiver(sites) {
+  const name = named(sites);
+  const isMethod = typeof name === "string" && typeof ARRAY[name] === "function" && !hasOwn(Object, name);
+  return isMethod ? `Array.prototype.${name} called on null or undefined` : "Cannot convert undefined or null to object";
 }
 
 function withoutNew(sites) {
