@@ -4,7 +4,7 @@
 //! a time and stops growing when the reader stops reading.
 
 use std::{
-    io::{self, Write},
+    io::{self, ErrorKind, Write},
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -31,7 +31,9 @@ pub(crate) enum Encoding {
 impl Encoding {
     /// The encoding of a body with these headers, if it is exactly one of the known; others are passed on as they are.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
-        match headers.get(header::CONTENT_ENCODING)?.as_bytes() {
+        let mut labels = headers.get_all(header::CONTENT_ENCODING).iter();
+        let (Some(label), None) = (labels.next(), labels.next()) else { return None };
+        match label.as_bytes() {
             b"gzip" => Some(Self::Gzip),
             b"br" => Some(Self::Brotli),
             _ => None,
@@ -75,6 +77,17 @@ impl Decoder {
         }
     }
 
+    /// Whether `finish` failed because there is not enough, rather than because something is wrong.
+    fn is_cut(&mut self, error: &io::Error) -> bool {
+        match self {
+            // What follows a stream begins another one, so that only a checksum that is not all there takes a byte more.
+            Self::Gzip(decoder) => {
+                error.kind() == ErrorKind::UnexpectedEof || decoder.write(&[0]).is_ok_and(|used| used == 1)
+            }
+            Self::Brotli(_) => true,
+        }
+    }
+
     fn take(&mut self) -> Bytes {
         let buffer = match self {
             Self::Gzip(decoder) => decoder.get_mut(),
@@ -92,17 +105,19 @@ pub(crate) struct Decoded<S> {
     decoder: Option<Decoder>,
     /// Encoded bytes that have not been decoded.
     rest: Bytes,
+    /// What is told after the last bytes that could be decoded.
+    failure: Option<BodyError>,
 }
 
 impl<S> Decoded<S> {
     pub(crate) fn new(encoded: S, encoding: Encoding) -> Self {
-        Self { encoded, encoding, decoder: Some(Decoder::new(encoding)), rest: Bytes::new() }
+        Self { encoded, encoding, decoder: Some(Decoder::new(encoding)), rest: Bytes::new(), failure: None }
     }
 
     /// The error for data that are wrong or end too early, in the real runtime's words.
     fn fail(&mut self, words: &str) -> BodyError {
         self.decoder = None;
-        BodyError::Producer(format!("{} {words}", self.encoding.name()))
+        BodyError::Undecodable(format!("{} {words}", self.encoding.name()))
     }
 }
 
@@ -112,7 +127,9 @@ impl<S: Stream<Item = Result<Bytes, BodyError>> + Unpin> Stream for Decoded<S> {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
-            let Some(decoder) = this.decoder.as_mut() else { return Poll::Ready(None) };
+            let Some(decoder) = this.decoder.as_mut() else {
+                return Poll::Ready(this.failure.take().map(Err));
+            };
             if this.rest.is_empty() {
                 match ready!(Pin::new(&mut this.encoded).poll_next(cx)) {
                     Some(Ok(bytes)) => this.rest = bytes,
@@ -121,12 +138,19 @@ impl<S: Stream<Item = Result<Bytes, BodyError>> + Unpin> Stream for Decoded<S> {
                         return Poll::Ready(Some(Err(error)));
                     }
                     None => {
-                        if decoder.finish().is_err() {
-                            return Poll::Ready(Some(Err(this.fail("compressed stream ended prematurely."))));
-                        }
+                        let finished = decoder.finish().map_err(|error| decoder.is_cut(&error));
                         let last = decoder.take();
                         this.decoder = None;
-                        return Poll::Ready((!last.is_empty()).then_some(Ok(last)));
+                        if let Err(cut) = finished {
+                            let words = if cut {
+                                "compressed stream ended prematurely."
+                            } else {
+                                "decompression failed."
+                            };
+                            this.failure = Some(this.fail(words));
+                        }
+                        let last = (!last.is_empty()).then_some(Ok(last));
+                        return Poll::Ready(last.or_else(|| this.failure.take().map(Err)));
                     }
                 }
             }
@@ -193,7 +217,11 @@ mod tests {
         let whole = gzip(&b"hello ".repeat(5000));
         let cut = "Gzip compressed stream ended prematurely.";
         check(Encoding::Gzip, &whole[..whole.len() - 10], Err(cut));
+        check(Encoding::Gzip, &whole[..whole.len() - 6], Err(cut));
         check(Encoding::Gzip, b"", Err(cut));
+        let mut wrong = whole.clone();
+        wrong[whole.len() - 5] ^= 1;
+        check(Encoding::Gzip, &wrong, Err("Gzip decompression failed."));
         check(Encoding::Brotli, b"\x0b\x02\x80hel", Err("Brotli compressed stream ended prematurely."));
         check(Encoding::Gzip, b"this is no gzip at all", Err("Gzip decompression failed."));
     }

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, future::Future, pin::pin, rc::Rc, task::Poll, time::Duration};
 
-use http::{HeaderName, HeaderValue, Method, Request, Response, Uri, request::Parts};
+use http::{HeaderName, HeaderValue, Method, Request, Response, Uri, header, request::Parts};
 use hyper::body::Incoming;
 use tokio::time::{Instant, Sleep, sleep_until};
 use workmesh_mesh::{Call, Cf, Code, Context, Failure, Outcome, Trace};
@@ -108,7 +108,8 @@ impl Gateway {
         start: Instant,
     ) -> Outcome {
         let limits = self.limits();
-        let (body, upload) = Upload::body(incoming, &link.pulse, limits)?;
+        let announced = head.headers.contains_key(header::CONTENT_LENGTH);
+        let (body, upload) = Upload::body(incoming, announced, &link.pulse, limits)?;
         request::admit(&mut head, survey, link, limits)?;
         let target = self.target(link, &head.uri)?;
         let timeout = target.timeout.unwrap_or(limits.request_timeout);

@@ -39,14 +39,46 @@ pub(crate) fn admit(head: &mut Parts, survey: &Survey, link: &Link, limits: &Lim
     Ok(())
 }
 
+/// The methods besides those of HTTP itself that the Request of JavaScript knows.
+const MORE_METHODS: [&str; 20] = [
+    "PURGE",
+    "COPY",
+    "LOCK",
+    "MKCOL",
+    "MOVE",
+    "PROPFIND",
+    "PROPPATCH",
+    "SEARCH",
+    "UNLOCK",
+    "ACL",
+    "REPORT",
+    "MKACTIVITY",
+    "CHECKOUT",
+    "MERGE",
+    "MSEARCH",
+    "NOTIFY",
+    "SUBSCRIBE",
+    "UNSUBSCRIBE",
+    "QUERY",
+    "BAN",
+];
+
 /// CONNECT asks for a tunnel, which a worker cannot give; TRACE would show a worker's caller the headers that
-/// were added on the way. The Request of JavaScript allows neither.
+/// were added on the way. Of other methods there are only those that a Request can have.
 fn check_method(method: &Method) -> Result<(), Failure> {
     match *method {
         Method::CONNECT | Method::TRACE => {
             Err(Failure::new(Code::BadRequest, format!("The method {method} is not served here.")))
         }
-        _ => Ok(()),
+        Method::GET
+        | Method::HEAD
+        | Method::POST
+        | Method::PUT
+        | Method::DELETE
+        | Method::PATCH
+        | Method::OPTIONS => Ok(()),
+        _ if MORE_METHODS.contains(&method.as_str()) => Ok(()),
+        _ => Err(Failure::new(Code::UnknownMethod, "There is no such method.")),
     }
 }
 

@@ -30,6 +30,9 @@ pub enum BodyError {
     /// The worker that produces the body threw.
     #[error("{0}")]
     Producer(String),
+    /// The bytes are not in the encoding that the headers name, or end within it.
+    #[error("{0}")]
+    Undecodable(String),
 }
 
 type ByteStream = Pin<Box<dyn Stream<Item = Result<Bytes, BodyError>>>>;

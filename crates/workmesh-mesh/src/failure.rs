@@ -49,6 +49,9 @@ codes! {
     /// The request is not one that HTTP allows, or exceeds the limits on its URL or headers.
     BadRequest = "bad_request", BAD_REQUEST,
         "Correct the request; sent again unchanged it will be refused again.";
+    /// The request has a method that no worker can be asked with.
+    UnknownMethod = "unknown_method", NOT_IMPLEMENTED,
+        "Use a method of HTTP or WebDAV, in upper case.";
     /// The client speaks a version of WebSocket that is not spoken here.
     UpgradeRequired = "upgrade_required", UPGRADE_REQUIRED,
         "Ask for the version that Sec-WebSocket-Version names.";
@@ -163,6 +166,7 @@ mod tests {
                 ("rate_limited", 429),
                 ("payload_too_large", 413),
                 ("bad_request", 400),
+                ("unknown_method", 501),
                 ("upgrade_required", 426),
                 ("forbidden", 403),
                 ("worker_exception", 500),

@@ -35,6 +35,7 @@ pub(crate) fn health(outcome: &Outcome) -> Health {
             | Code::RateLimited
             | Code::PayloadTooLarge
             | Code::BadRequest
+            | Code::UnknownMethod
             | Code::UpgradeRequired
             | Code::Forbidden
             | Code::BreakerOpen

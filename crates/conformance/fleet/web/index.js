@@ -14,6 +14,7 @@ import { crypto_types } from "./areas/crypto_types.js";
 import { errors } from "./areas/errors.js";
 import { evaluation } from "./areas/evaluation.js";
 import { events } from "./areas/events.js";
+import { forms } from "./areas/forms.js";
 import { globals } from "./areas/globals.js";
 import { intl_date } from "./areas/intl_date.js";
 import { intl_number } from "./areas/intl_number.js";
@@ -28,7 +29,8 @@ import { urlpattern } from "./areas/urlpattern.js";
 const AREAS = {
   bad_input, compression, corners, crypto_aes, crypto_digest, crypto_ec, crypto_global, crypto_keys, crypto_okp, crypto_rsa,
   crypto_types,
-  errors, evaluation, events, globals, intl_date, intl_number, intl_rest, language, messages, messaging, packages, url, urlpattern,
+  errors, evaluation, events, forms, globals, intl_date, intl_number, intl_rest, language, messages, messaging, packages,
+  url, urlpattern,
 };
 
 export default {

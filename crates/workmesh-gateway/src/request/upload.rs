@@ -50,13 +50,16 @@ pub(crate) struct Upload {
 }
 
 impl Upload {
-    /// The body that a worker is given for `incoming`. Fails if it is known to be too large before it comes.
+    /// The body that a worker is given for `incoming`: none if there is none, and one of no bytes if the client `announced`
+    /// that. Fails if it is known to be too large before it comes.
     pub(crate) fn body(
         incoming: Incoming,
+        announced: bool,
         pulse: &Rc<Pulse>,
         limits: &Limits,
     ) -> Result<(Body, Watch), Failure> {
-        if incoming.is_end_stream() {
+        let ended = incoming.is_end_stream();
+        if ended && !announced {
             return Ok((Body::empty(), Watch::default()));
         }
         let length = incoming.size_hint().exact();
@@ -72,7 +75,7 @@ impl Upload {
             stall: Stall::new(limits.idle_timeout),
             fault: Rc::clone(&fault),
             pulse: Rc::clone(pulse),
-            guard: Some(pulse.begin_upload()),
+            guard: (!ended).then(|| pulse.begin_upload()),
         };
         Ok((Body::stream(upload, length), Watch(Some(fault))))
     }
@@ -128,8 +131,9 @@ impl Stream for Upload {
                     // Trailers have no place in a Request.
                     Err(_) => continue,
                 },
-                Some(Err(error)) => {
-                    Some(Err(self.fail(Fault::Malformed, BodyError::Broken(error.to_string()))))
+                Some(Err(_)) => {
+                    let lost = BodyError::Producer("Network connection lost.".into());
+                    Some(Err(self.fail(Fault::Malformed, lost)))
                 }
             });
         }

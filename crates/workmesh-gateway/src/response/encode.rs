@@ -11,13 +11,15 @@ use std::{
 
 use brotli::CompressorWriter;
 use bytes::Bytes;
-use flate2::{Compression, write::GzEncoder};
+use flate2::{Compression, GzBuilder, write::GzEncoder};
 use futures_core::Stream;
 use http::{HeaderMap, header};
 use workmesh_mesh::{Body, BodyError};
 
 /// How much of a body is encoded at a time, in bytes.
 const PIECE: usize = 16 << 10;
+/// What a gzip header says of the system that it was made on, as the real runtime does: the same everywhere.
+const GZIP_UNIX: u8 = 3;
 /// The buffer of the brotli encoder, in bytes.
 const BROTLI_BUFFER: usize = 4096;
 /// How hard brotli tries, of 11: as fast as gzip, and better.
@@ -110,7 +112,10 @@ struct Encoded {
 impl Encoded {
     fn new(plain: Body, encoding: Encoding) -> Self {
         let encoder = match encoding {
-            Encoding::Gzip => Encoder::Gzip(Box::new(GzEncoder::new(Vec::new(), Compression::default()))),
+            Encoding::Gzip => {
+                let header = GzBuilder::new().operating_system(GZIP_UNIX);
+                Encoder::Gzip(Box::new(header.write(Vec::new(), Compression::default())))
+            }
             Encoding::Brotli => {
                 let writer = CompressorWriter::new(Vec::new(), BROTLI_BUFFER, BROTLI_QUALITY, BROTLI_WINDOW);
                 Encoder::Brotli(Box::new(writer))

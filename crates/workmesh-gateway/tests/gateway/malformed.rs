@@ -139,6 +139,17 @@ fn methods_that_no_worker_can_answer_are_refused() {
 }
 
 #[test]
+fn methods_that_there_are_not_are_not_implemented() {
+    for method in ["get", "FOO", "M-SEARCH"] {
+        let (answer, seen) =
+            exchange(&format!("{method} / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"));
+        assert!(answer.starts_with("HTTP/1.1 501 Not Implemented\r\n"), "{method}: {answer}");
+        assert!(answer.contains("\r\nx-workmesh-error: unknown_method\r\n"), "{method}: {answer}");
+        assert_eq!(seen, 0, "{method}");
+    }
+}
+
+#[test]
 fn methods_and_targets_that_http_allows_reach_the_worker() {
     let rest = "host: localhost\r\nconnection: close\r\n\r\n";
     check_answered(&format!("OPTIONS / HTTP/1.1\r\n{rest}"), "OPTIONS http://localhost/");

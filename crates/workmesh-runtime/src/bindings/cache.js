@@ -102,7 +102,7 @@ export class Cache {
     const headers = headerList(slots);
     const noneMatch = lists.get(headers, "if-none-match");
     const modifiedSince = lists.get(headers, "if-modified-since");
-    const found = ops.cache_match(this.#name, keyOf(slots), noneMatch, modifiedSince, lists.get(headers, "range"));
+    const found = ops.cache_match(this.#name, keyOf(slots), noneMatch, modifiedSince, lists.get(headers, "range") || null);
     return found === null ? undefined : receivedResponse(found[0], found[1], false, null, "", null);
   }
 

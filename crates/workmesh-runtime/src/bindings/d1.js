@@ -8,10 +8,17 @@ import { ops } from "internal:ops";
 import { illegalConstructor, isObject } from "internal:web/idl";
 import { token } from "internal:web/token";
 
-/** An error of D1: the words without their prefix are its cause. */
-function d1Error(message) {
-  const start = message.indexOf(": ");
-  return new Error(message, { cause: new Error(start < 0 ? message : message.slice(start + 2)) });
+/** An error of D1: the words without their prefix are its cause, unless others are given. */
+function d1Error(message, cause = message.slice(message.indexOf(": ") + 2)) {
+  return new Error(message, { cause: new Error(cause) });
+}
+
+/** What an argument must be able to do, in the words in which the engine of the real runtime misses it. */
+function mustHave(value, method, name) {
+  if (value !== undefined && value !== null && typeof value[method] !== "function") {
+    throw new TypeError(`${name}.${method} is not a function`);
+  }
+  return value;
 }
 
 /** What comes of an operation, its error with a cause. */
@@ -31,15 +38,16 @@ function isByte(value) {
 function parameterOf(value) {
   switch (typeof value) {
     case "string":
-    case "number":
       return value;
+    case "number":
+      // Zero has no sign in JSON, in which numbers cross on the real runtime.
+      return value + 0;
     case "boolean":
       return value ? 1 : 0;
     case "object":
       if (value === null) return null;
-      if (ArrayBuffer.isView(value)) {
-        return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
-      }
+      // Of numbers of more than a byte each, a byte is left; of a view without numbers, nothing.
+      if (ArrayBuffer.isView(value)) return Uint8Array.from(value);
       if (value instanceof ArrayBuffer) return new Uint8Array(value).slice();
       // What a blob looks like in a result.
       if (Array.isArray(value) && value.every(isByte)) return Uint8Array.from(value);
@@ -52,10 +60,13 @@ let partsOf;
 
 /** Runs statements as one transaction. */
 async function batch(slot, statements) {
-  const parts = statements.map((statement) => {
+  const parts = mustHave(statements, "map", "statements").map((statement) => {
     const found = partsOf(statement);
-    if (found === undefined) throw d1Error("D1_ERROR: batch() takes prepared statements only.");
-    return found;
+    if (found !== undefined) return found;
+    if (statement === undefined || statement === null) {
+      throw new TypeError(`Cannot read properties of ${statement} (reading 'statement')`);
+    }
+    throw d1Error("D1_ERROR: batch() takes prepared statements only.");
   });
   return JSON.parse(await settled(ops.d1_batch(slot, parts.flat())));
 }
@@ -89,11 +100,11 @@ export class D1PreparedStatement {
     return JSON.parse(text);
   }
 
-  async first(column = undefined) {
+  async first(column) {
     const row = await this.#run(ops.d1_first);
     if (column === undefined || row === null) return row;
     if (Object.hasOwn(row, column)) return row[column];
-    throw d1Error(`D1_COLUMN_NOTFOUND: Column not found (${column})`);
+    throw d1Error(`D1_COLUMN_NOTFOUND: Column not found (${column})`, "Column not found");
   }
 
   all() {
@@ -104,7 +115,7 @@ export class D1PreparedStatement {
     return this.#run(ops.d1_all);
   }
 
-  async raw(options = undefined) {
+  async raw(options) {
     const rows = await this.#run(ops.d1_raw);
     if (!options?.columnNames) rows.shift();
     return rows;
@@ -163,17 +174,18 @@ export class D1Database {
   }
 
   async exec(sql) {
-    const [count, duration] = await settled(ops.d1_exec(this.#slot, sql.trim()));
+    const [count, duration] = await settled(ops.d1_exec(this.#slot, mustHave(sql, "trim", "query").trim()));
     return { count, duration };
   }
 
-  withSession(constraintOrBookmark = "first-unconstrained") {
-    const start = constraintOrBookmark.trim();
+  withSession(constraintOrBookmark) {
+    const given = constraintOrBookmark ?? "first-unconstrained";
+    const start = mustHave(given, "trim", "constraintOrBookmark?").trim();
     return new D1DatabaseSession(token, this.#slot, CONSTRAINTS.includes(start) ? null : start);
   }
 
   /** The format of a dump is that of an alpha version which the real service no longer offers. */
   async dump() {
-    throw d1Error("D1_DUMP_ERROR: Status + 404");
+    throw d1Error("D1_DUMP_ERROR: Status + 404", "Status 404");
   }
 }

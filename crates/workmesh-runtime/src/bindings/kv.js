@@ -5,9 +5,10 @@
  */
 import { ops } from "internal:ops";
 import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { int32From } from "internal:web/int32";
 import { isPromise } from "internal:web/language";
 import { streams } from "internal:web/parts";
-import { BYTES, Payload, claim, payloadFrom, readBytes, streamOf } from "internal:web/payload";
+import { BYTES, Payload, STREAM, claim, payloadFrom, readBytes, streamOf } from "internal:web/payload";
 import { requireRequest } from "internal:web/startup";
 import { token } from "internal:web/token";
 
@@ -30,44 +31,47 @@ const UNKNOWN = {
   },
 };
 
-/** The name of the type in the second argument of a read. */
-function typeOf(options, operation) {
-  if (options === undefined || options === null) return "text";
-  if (!isObject(options)) return `${options}`;
-  if (options.cacheTtl !== undefined) {
-    const ttl = wholeNumber(options.cacheTtl);
-    if (ttl < MIN_CACHE_TTL) {
-      throw new Error(
-        `KV ${operation} failed: 400 Invalid cache_ttl of ${ttl}. Cache TTL must be at least ${MIN_CACHE_TTL}.`,
-      );
-    }
+/** The type and the time to live in the second argument of a read. */
+function optionsOf(options) {
+  if (options === undefined || options === null) return { type: "text", ttl: undefined };
+  if (!isObject(options)) return { type: `${options}`, ttl: undefined };
+  const { type, cacheTtl } = options;
+  return {
+    type: type === undefined ? "text" : `${type}`,
+    ttl: cacheTtl === undefined ? undefined : int32From(cacheTtl),
+  };
+}
+
+function checkTtl(ttl, operation) {
+  if (ttl !== undefined && ttl < MIN_CACHE_TTL) {
+    throw new Error(
+      `KV ${operation} failed: 400 Invalid cache_ttl of ${ttl}. Cache TTL must be at least ${MIN_CACHE_TTL}.`,
+    );
   }
-  return options.type === undefined || options.type === null ? "text" : `${options.type}`;
 }
 
 function readerOf(type) {
   return Object.hasOwn(READERS, type) ? READERS[type] : UNKNOWN;
 }
 
-/** As WebIDL converts to an integer: what is no number is 0, and fractions are cut off. */
-function wholeNumber(value) {
-  const number = Math.trunc(Number(value));
-  return Number.isNaN(number) ? 0 : number;
-}
-
 function metadataOf(text) {
   return text === null ? null : JSON.parse(text);
 }
 
+/** Values of several keys come without a byte order mark. */
+function withoutMark(text) {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
 /** How the values of several keys are converted. */
 function bulkConverter(type) {
-  if (type === "text") return (text) => text;
+  if (type === "text" || type === "") return withoutMark;
   if (type !== "json") {
     throw new Error(`KV GET_BULK failed: 400 "${type}" is not a valid type. Use "json" or "text"`);
   }
   return (text) => {
     try {
-      return JSON.parse(text);
+      return JSON.parse(withoutMark(text));
     } catch {
       throw new Error("KV GET_BULK failed: 400 At least one of the requested keys corresponds to a non-json value");
     }
@@ -75,9 +79,9 @@ function bulkConverter(type) {
 }
 
 /** Reads several keys into a map; `entry` makes what the map holds for a value and its metadata. */
-function readMany(slot, keys, options, entry) {
-  const convert = bulkConverter(typeOf(options, "GET_BULK"));
-  const names = keys.map((key) => `${key}`);
+function readMany(slot, names, { type, ttl }, entry) {
+  checkTtl(ttl, "GET_BULK");
+  const convert = bulkConverter(type);
   const list = ops.kv_get_many(slot, names);
   const map = new Map();
   names.forEach((name, i) => {
@@ -87,20 +91,28 @@ function readMany(slot, keys, options, entry) {
   return map;
 }
 
+/** What a read is of: a key, or a list of keys. */
+function keysOf(key) {
+  return Array.isArray(key) ? key.map((name) => `${name}`) : `${key}`;
+}
+
+/** What a read gives; `options` are null for a text. */
 function read(slot, key, options) {
-  if (Array.isArray(key)) return readMany(slot, key, options, (value) => value);
-  if (options === undefined) return ops.kv_get_text(slot, `${key}`);
-  const reader = readerOf(typeOf(options, "GET"));
-  const value = reader.read(slot, `${key}`);
+  if (isObject(key)) return readMany(slot, key, options ?? optionsOf(), (value) => value);
+  if (options === null) return ops.kv_get_text(slot, key);
+  checkTtl(options.ttl, "GET");
+  const reader = readerOf(options.type);
+  const value = reader.read(slot, key);
   return value === null ? null : reader.convert(value);
 }
 
 function readWithMetadata(slot, key, options) {
-  if (Array.isArray(key)) {
+  if (isObject(key)) {
     return readMany(slot, key, options, (value, metadata) => ({ value, metadata: metadataOf(metadata) }));
   }
-  const reader = readerOf(typeOf(options, "GET"));
-  const [value, metadata] = reader.read(slot, `${key}`, true);
+  checkTtl(options.ttl, "GET");
+  const reader = readerOf(options.type);
+  const [value, metadata] = reader.read(slot, key, true);
   return {
     value: value === null ? null : reader.convert(value),
     metadata: metadataOf(metadata),
@@ -108,22 +120,37 @@ function readWithMetadata(slot, key, options) {
   };
 }
 
+/** A promise for what `work` returns, or rejected with what it throws. */
+function promised(work, slot, key, options) {
+  try {
+    return Promise.resolve(work(slot, key, options));
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
 /** A value to be written, as text or bytes; or a promise for it, if it is a stream. */
 function contentOf(value) {
   if (!isObject(value)) return `${value}`;
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value;
-  if (streams.loaded?.stateOf(value) !== undefined) return readBytes(claim(payloadFrom(value)));
-  throw new TypeError("KV put() accepts only strings, ArrayBuffers, ArrayBufferViews, and ReadableStreams as values.");
+  const stream = streams.loaded?.stateOf(value);
+  if (stream === undefined) {
+    throw new TypeError("KV put() accepts only strings, ArrayBuffers, ArrayBufferViews, and ReadableStreams as values.");
+  }
+  const { isLocked, readAll, sentBytes } = streams.loaded;
+  if (isLocked(stream)) throw new TypeError("The ReadableStream has been locked to a reader.");
+  const taken = claim(payloadFrom(value));
+  return taken.kind === STREAM ? readAll(stream, sentBytes) : readBytes(taken);
 }
 
 /** The options of a write as the operation takes them: expiration, time to live, metadata. */
 function writeOptions(options) {
   const { expiration, expirationTtl, metadata } = options;
-  const json = metadata === undefined ? null : JSON.stringify(metadata);
+  const json = metadata === undefined || metadata === null ? null : JSON.stringify(metadata);
   if (json === undefined) throw new Error("KV PUT failed: 400 The metadata cannot be written as JSON.");
   return [
-    expiration === undefined ? null : wholeNumber(expiration),
-    expirationTtl === undefined ? null : wholeNumber(expirationTtl),
+    expiration === undefined ? null : int32From(expiration),
+    expirationTtl === undefined ? null : int32From(expirationTtl),
     json,
   ];
 }
@@ -139,29 +166,24 @@ export class KvNamespace {
   get(key, options = undefined) {
     if (!(this && typeof this === "object" && #slot in this)) throw illegalInvocation();
     requireRequest();
-    try {
-      if (arguments.length < 1) throw badArgument("KvNamespace", "get", 1, "string or Array");
-      return Promise.resolve(read(this.#slot, key, options));
-    } catch (error) {
-      return Promise.reject(error);
-    }
+    if (arguments.length < 1) throw badArgument("KvNamespace", "get", 1, "string or Array");
+    // Arguments that cannot be read throw; what they ask for rejects.
+    const keys = keysOf(key);
+    return promised(read, this.#slot, keys, options === undefined ? null : optionsOf(options));
   }
 
   getWithMetadata(key, options = undefined) {
     if (!(this && typeof this === "object" && #slot in this)) throw illegalInvocation();
     requireRequest();
-    try {
-      if (arguments.length < 1) throw badArgument("KvNamespace", "getWithMetadata", 1, "string or Array");
-      return Promise.resolve(readWithMetadata(this.#slot, key, options));
-    } catch (error) {
-      return Promise.reject(error);
-    }
+    if (arguments.length < 1) throw badArgument("KvNamespace", "getWithMetadata", 1, "Array or string");
+    const keys = keysOf(key);
+    return promised(readWithMetadata, this.#slot, keys, optionsOf(options));
   }
 
   async put(key, value, options = undefined) {
     if (!(this && typeof this === "object" && #slot in this)) throw illegalInvocation();
     if (arguments.length < 1) throw badArgument("KvNamespace", "put", 1, "string");
-    if (arguments.length < 2) throw badArgument("KvNamespace", "put", 2, "string or JsObject");
+    if (arguments.length < 2) throw badArgument("KvNamespace", "put", 2, "string or Object");
     if (options !== undefined && options !== null && !isObject(options)) {
       throw badArgument("KvNamespace", "put", 3, "PutOptions");
     }
@@ -182,11 +204,14 @@ export class KvNamespace {
 
   async list(options = undefined) {
     if (!(this && typeof this === "object" && #slot in this)) throw illegalInvocation();
-    const { prefix, limit, cursor } = options ?? {};
+    if (options !== undefined && options !== null && !isObject(options)) {
+      throw badArgument("KvNamespace", "list", 1, "ListOptions");
+    }
+    const { limit, prefix, cursor } = options ?? {};
     const page = await ops.kv_list(
       this.#slot,
       prefix === undefined || prefix === null ? null : `${prefix}`,
-      Math.min(Math.max(wholeNumber(limit), 0), Number.MAX_SAFE_INTEGER),
+      limit === undefined || limit === null ? 0 : Math.max(int32From(limit), 0),
       cursor === undefined || cursor === null ? null : `${cursor}`,
     );
     return JSON.parse(page);

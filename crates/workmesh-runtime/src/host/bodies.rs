@@ -141,7 +141,10 @@ fn read_whole(host: &Rc<Host>, args: &Args<'_, '_>, convert: fn(Bytes) -> Value)
 }
 
 fn error(error: BodyError) -> OpError {
-    OpError::error(error.to_string())
+    match error {
+        BodyError::Undecodable(message) => OpError::type_error(message),
+        other => OpError::error(other.to_string()),
+    }
 }
 
 async fn next_chunk(body: &mut Body) -> Result<Option<Bytes>, BodyError> {

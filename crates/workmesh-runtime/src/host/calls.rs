@@ -171,6 +171,7 @@ async fn fetch(
     mut outgoing: Outgoing,
     redirect: Redirect,
 ) -> OpResult {
+    let mut asked = Vec::new();
     for hop in 0..=MAX_REDIRECTS {
         let may_redirect = redirect != Redirect::Manual;
         let kept = if may_redirect { replayable(&mut outgoing.body) } else { None };
@@ -180,19 +181,18 @@ async fn fetch(
             .call(Call { request: request.map(|()| body), context: origin.context.clone() })
             .await
             .map_err(|failure| origin.rejected(failure))?;
-        let target = match redirect {
-            Redirect::Manual => None,
-            _ => redirect_target(&response, &outgoing.uri),
-        };
-        let Some(target) = target else {
+        let location = if may_redirect { redirect_location(&response) } else { None };
+        let Some(location) = location else {
             return keep(&origin, response, outgoing, hop > 0);
         };
         if redirect == Redirect::Error {
             return Err(OpError::type_error("Unexpected redirect, and the redirect mode is \"error\"."));
         }
+        let target = redirect_target(&location, &outgoing.uri)?;
+        asked.push(outgoing.uri.to_string());
         follow(&mut outgoing, target, response.status(), kept)?;
     }
-    Err(OpError::type_error("Too many redirects."))
+    Err(OpError::type_error(format!("Too many redirects.{}", asked.join(", "))))
 }
 
 /// The bytes of a body that could be sent again; the body stays as it was.
@@ -230,7 +230,8 @@ fn request_target(url: &str) -> Result<Uri, OpError> {
     })
 }
 
-fn redirect_target(response: &http::Response<Body>, base: &Uri) -> Option<Url> {
+/// Where a response redirects to, as it says so; bytes that are no UTF-8 are escaped.
+fn redirect_location(response: &http::Response<Body>) -> Option<String> {
     let redirects = matches!(
         response.status(),
         StatusCode::MOVED_PERMANENTLY
@@ -239,8 +240,21 @@ fn redirect_target(response: &http::Response<Body>, base: &Uri) -> Option<Url> {
             | StatusCode::TEMPORARY_REDIRECT
             | StatusCode::PERMANENT_REDIRECT
     );
-    let location = response.headers().get(header::LOCATION).filter(|_| redirects)?;
-    Url::parse(&base.to_string()).ok()?.join(std::str::from_utf8(location.as_bytes()).ok()?).ok()
+    let bytes = response.headers().get(header::LOCATION).filter(|_| redirects)?.as_bytes();
+    let location = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().fold(String::with_capacity(3 * bytes.len()), |text, &byte| match byte {
+            0x80.. => text + &format!("%{byte:02X}"),
+            _ => text + char::from(byte).encode_utf8(&mut [0; 4]),
+        }),
+    };
+    (!location.is_empty()).then_some(location)
+}
+
+fn redirect_target(location: &str, base: &Uri) -> Result<Url, OpError> {
+    let target = Url::parse(&base.to_string()).and_then(|base| base.join(location));
+    let http = target.ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    http.ok_or_else(|| OpError::type_error("Invalid Location header; unable to follow redirect."))
 }
 
 /// Turns the request into the one that the redirect asks for. <https://fetch.spec.whatwg.org/#http-redirect-fetch>
@@ -255,19 +269,21 @@ fn follow(
         StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => outgoing.method == Method::POST,
         _ => false,
     };
+    // As on the real runtime a body that can be sent only once must not be lost, but where the redirect asks for that.
+    if kept.is_none() && status != StatusCode::SEE_OTHER {
+        return Err(OpError::type_error(
+            "A request with a one-time-use body (it was initialized from a stream, not a buffer) encountered a redirect \
+             requiring the body to be retransmitted. To avoid this error in the future, construct this request from a \
+             buffer-like body initializer.",
+        ));
+    }
     if becomes_get {
         outgoing.method = Method::GET;
         for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_ENCODING] {
             outgoing.headers.remove(name);
         }
     } else {
-        let bytes = kept.ok_or_else(|| {
-            OpError::type_error(
-                "A request with a one-time-use body (it was initialized from a stream, not a \
-                                 buffer) encountered a redirect requiring the body to be retransmitted.",
-            )
-        })?;
-        outgoing.body = Body::from(bytes);
+        outgoing.body = Body::from(kept.unwrap_or_default());
     }
     if Url::parse(&outgoing.uri.to_string()).map(|url| url.origin()) != Ok(target.origin()) {
         outgoing.headers.remove(header::AUTHORIZATION);

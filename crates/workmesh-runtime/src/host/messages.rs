@@ -97,7 +97,7 @@ fn with(host: &Host, args: &Args<'_, '_>, f: impl FnOnce(&Message) -> Value) -> 
 }
 
 /// Headers as JavaScript takes them: one text, in which a line feed stands before each name and a NUL before each value.
-/// No name or value can hold either. Bytes beyond ASCII are read as UTF-8 if they are that, and as Latin-1 otherwise.
+/// No name or value can hold either. Bytes beyond ASCII are read as UTF-8; what is none is replaced.
 fn text(headers: &HeaderMap, told: Option<&Told>) -> String {
     let length: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 2).sum();
     let mut text = String::with_capacity(length + if told.is_some() { TOLD_LENGTH } else { 0 });
@@ -108,10 +108,7 @@ fn text(headers: &HeaderMap, told: Option<&Told>) -> String {
         text.push('\n');
         text.push_str(name.as_str());
         text.push('\0');
-        match std::str::from_utf8(value.as_bytes()) {
-            Ok(value) => text.push_str(value),
-            Err(_) => text.extend(value.as_bytes().iter().map(|&byte| char::from(byte))),
-        }
+        text.push_str(&String::from_utf8_lossy(value.as_bytes()));
     }
     if let Some(told) = told {
         tell(&mut text, told);
@@ -239,7 +236,7 @@ mod tests {
         assert_eq!(text(&HeaderMap::new(), None), "");
         assert_eq!(pairs("").count(), 0);
         let latin = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_bytes(b"\xE9").unwrap())]);
-        assert_eq!(text(&latin, None), "\ncookie\0é");
+        assert_eq!(text(&latin, None), "\ncookie\0\u{FFFD}");
     }
 
     #[test]

@@ -88,7 +88,8 @@ export class Body {
   }
 
   formData() {
-    return consume(this, readBytes, NO_BYTES, formFrom);
+    payloadOf(this);
+    return consume(this, contentTypeOf(this) === null ? untyped : readBytes, NO_BYTES, formFrom);
   }
 
   blob() {
@@ -111,16 +112,17 @@ function exactBytes(bytes) {
 }
 
 function formFrom(bytes, object) {
-  return forms.load().parseForm(bytes, contentTypeOf(object));
+  return forms.load().parseForm(bytes, contentTypeOf(object) ?? untyped());
+}
+
+/** What a form without a content type comes to, before anything is read of it. */
+function untyped() {
+  throw new TypeError("Parsing a Body as FormData requires a Content-Type header.");
 }
 
 function blobFrom(bytes, object) {
-  return forms.load().blobFromBytes(bytes, blobTypeFrom(contentTypeOf(object)));
-}
-
-/** The type of a blob for a content type: what stands before its parameters is in lower case. */
-function blobTypeFrom(contentType) {
-  return contentType === null ? "" : contentType.replace(/^[^;]*/, (type) => type.toLowerCase());
+  const { blobFromBytes, normalized } = forms.load();
+  return blobFromBytes(bytes, normalized(contentTypeOf(object) ?? ""));
 }
 
 /** The buffer of exactly these bytes. */

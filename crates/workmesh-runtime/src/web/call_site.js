@@ -4,7 +4,7 @@
  * The engine says where it was, but not what it looked at. Its place is the name of the member that is called, or the start of an
  * expression, and the text of the function is there to be read. What cannot be told is null: then the engine's own words stay.
  */
-import { columnOf, lineOf } from "internal:web/errors";
+import { columnOf, functionOf, lineOf } from "internal:web/errors";
 
 const { apply } = Reflect;
 const { charCodeAt, indexOf, slice } = String.prototype;
@@ -19,7 +19,7 @@ const UNNAMED = "(intermediate value)";
 
 /** The text of the function that a frame is in, and where in it the frame is; null if either cannot be told. */
 function placeOf(site) {
-  const made = site.getFunction();
+  const made = functionOf(site);
   const line = site.getLineNumber();
   if (typeof made !== "function" || typeof line !== "number") return null;
   const first = lineOf(made);

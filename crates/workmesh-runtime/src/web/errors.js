@@ -172,13 +172,19 @@ const SITE = {
   toString() { return frameText(this); },
 };
 
-/** How a frame says where it is; null before a script has seen one. */
+/** How a frame says where it is, and of which function; null before a script has seen one. */
 let fileName = null;
+let getFunction = null;
+
+/** The function that a frame is of, which scripts are not told. */
+export function functionOf(site) {
+  return apply(getFunction ?? site.getFunction, site, []);
+}
 
 /** Makes frames fit to be seen: as on the real runtime, none tells which function it is of. */
 function completeSites(prototype) {
   if (fileName !== null) return;
-  fileName = prototype.getFileName;
+  ({ getFileName: fileName, getFunction } = prototype);
   for (let i = 0; i < SITE_METHODS.length; i++) {
     defineProperty(prototype, SITE_METHODS[i][0], { __proto__: null, value: SITE_METHODS[i][1], writable: true, configurable: true });
   }

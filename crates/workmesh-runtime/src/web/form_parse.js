@@ -7,14 +7,16 @@ import { ops } from "internal:ops";
 import { parseMultipart } from "internal:web/multipart";
 import { URLSearchParams } from "internal:web/url_search_params";
 
+/** An escape without two digits: what is there of it counts. */
+const BROKEN_ESCAPE = /%(?![0-9a-f]{2})([0-9a-f]?)/gi;
+
 /**
  * @param {Uint8Array} bytes the whole body
- * @param {string | null} contentType
+ * @param {string} contentType
  * @returns {FormData}
  * @throws {TypeError} if the body is not a form
  */
 export function parseForm(bytes, contentType) {
-  if (contentType === null) throw new TypeError("Parsing a Body as FormData requires a Content-Type header.");
   const type = contentType.split(";", 1)[0].trim().toLowerCase();
   if (type === "multipart/form-data") {
     const boundary = parameterOf(contentType, "boundary");
@@ -31,7 +33,10 @@ export function parseForm(bytes, contentType) {
     if (charset !== null && !/^utf-?8$/i.test(charset)) {
       throw new TypeError("Non-utf-8 application/x-www-form-urlencoded body.");
     }
-    return formFrom([...new URLSearchParams(ops.utf8_decode(bytes, false, false))]);
+    const text = ops.utf8_decode(bytes, false, false);
+    const whole = text.replace(BROKEN_ESCAPE, (_, digit) => (digit === "" ? "" : `%0${digit}`));
+    // The query of a URL may begin with a question mark that is no part of it; a form may not.
+    return formFrom([...new URLSearchParams(`&${whole}`)]);
   }
   throw new TypeError(
     "Unrecognized Content-Type header value. FormData can only parse the following MIME types: " +

@@ -279,8 +279,9 @@ function initialize(slots, init) {
   if (status !== undefined || socket !== null) slots[STATUS] = statusFrom(status === undefined ? slots[STATUS] : status, socket !== null);
   // The real runtime has no words for the status that only it may give.
   if (slots[STATUS] === SWITCHING_PROTOCOLS) slots[STATUS_TEXT] = "";
-  // A response given as options passes on that its phrase is the standard one.
-  const standard = slotsIn(init)?.[STATUS_TEXT] === null;
+  // A response given as options passes on that its phrase is the standard one; one that was received has the words.
+  const given = slotsIn(init);
+  const standard = given?.[STATUS_TEXT] === null && given[MESSAGE] < 0;
   if (statusText !== undefined && !standard) slots[STATUS_TEXT] = statusTextFrom(statusText);
   if (slots[BODY] !== null && hasNullBody(slots[STATUS])) {
     if (!isEmpty(slots[BODY])) {
@@ -297,7 +298,7 @@ function initialize(slots, init) {
   if (encodeBody !== undefined && encodeBody !== "automatic" && encodeBody !== "manual") {
     throw new TypeError(`encodeBody: unexpected value: ${encodeBody}`);
   }
-  const encoded = encodeBody === undefined ? slots[BODY] !== null && isEncoded(slotsIn(init)) : encodeBody === "manual";
+  const encoded = encodeBody === undefined ? slots[BODY] !== null && isEncoded(given) : encodeBody === "manual";
   if (cf !== undefined || socket !== null || encoded) {
     const extra = (slots[EXTRA] = new Extra());
     extra.encoded = encoded;

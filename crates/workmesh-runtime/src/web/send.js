@@ -46,10 +46,10 @@ export function nativeBody(taken) {
  *   but the log hears of it
  */
 export async function pump(taken, sink) {
-  const { chunkBytes, END, InternalReader, stateOf } = streams.loaded;
+  const { END, InternalReader, sentBytes, stateOf } = streams.loaded;
   const reader = new InternalReader(stateOf(taken.stream));
   try {
-    for (let chunk; (chunk = await reader.next()) !== END; ) await ops.sink_write(sink, chunkBytes(chunk));
+    for (let chunk; (chunk = await reader.next()) !== END; ) await ops.sink_write(sink, sentBytes(chunk));
     ops.sink_close(sink);
   } catch (error) {
     reader.cancel(error);

@@ -30,13 +30,16 @@ export async function values_may_be_streams({ env: { KV } }) {
       controller.close();
     },
   });
-  await rejects(KV.put("streams/texts", texts), "TypeError", "This ReadableStream did not return bytes.");
+  await KV.put("streams/texts", texts);
+  eq(await KV.get("streams/texts"), "x");
+  const numbers = new ReadableStream({ start: (controller) => controller.enqueue(1) });
+  await rejects(KV.put("streams/numbers", numbers), "TypeError", "This ReadableStream did not return bytes.");
 }
 
 export async function other_values_are_refused({ env: { KV } }) {
   const message = "KV put() accepts only strings, ArrayBuffers, ArrayBufferViews, and ReadableStreams as values.";
   for (const value of [{}, new Blob(["x"]), new Response("x")]) await rejects(KV.put("refused", value), "TypeError", message);
-  await rejects(() => KV.put("refused"), "TypeError", "Failed to execute 'put' on 'KvNamespace': parameter 2 is not of type 'string or JsObject'.");
+  await rejects(() => KV.put("refused"), "TypeError", "Failed to execute 'put' on 'KvNamespace': parameter 2 is not of type 'string or Object'.");
 }
 
 export async function what_is_missing_is_null({ env: { KV } }) {

@@ -111,7 +111,9 @@ impl Session<'_> {
     /// is compiled, and within a transaction it has none.
     pub(super) fn run(&mut self, statement: &Statement) -> Result<QueryResult, D1Error> {
         self.measure(|session| match session.connection.conn.prepare_cached(&statement.sql) {
-            Ok(mut prepared) => session.answer(&mut prepared, &statement.params),
+            Ok(mut prepared) => session
+                .answer(&mut prepared, &statement.params)
+                .map_err(|error| session.compiled(statement, error)),
             // Several statements, of which the second may need what the first creates. Or the SQL is wrong, which going
             // through it one by one will say.
             Err(_) => session.answer_of_last(statement),
@@ -154,6 +156,15 @@ impl Session<'_> {
             AnswerError::TooLarge => D1Error::result_too_large(MAX_RESULT_BYTES),
             AnswerError::Sqlite(error) => self.error(&error),
         })
+    }
+
+    /// What is wrong with a statement that failed. One that was kept compiled may have become wrong since, and compiling it
+    /// anew says where.
+    fn compiled(&self, statement: &Statement, error: D1Error) -> D1Error {
+        match self.connection.conn.prepare(&statement.sql) {
+            Err(wrong @ rusqlite::Error::SqlInputError { .. }) => self.error(&wrong),
+            _ => error,
+        }
     }
 
     /// Runs the several statements of one SQL text; the last has the parameters and gives the answer.

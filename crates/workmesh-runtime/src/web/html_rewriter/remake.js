@@ -2,7 +2,10 @@
  * What a handler threw, as it comes out of the body: an error of the same class and with the same message, but another
  * one, since on the real runtime errors do not pass through a body as objects.
  */
+import { apply } from "internal:web/idl";
 import { domExceptions } from "internal:web/parts";
+
+const { toString } = Object.prototype;
 
 const CLASSES = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 
@@ -27,6 +30,8 @@ function alike(thrown) {
 }
 
 function described(value) {
-  if (typeof value === "object" && value !== null) return `#<${value.constructor?.name ?? "Object"}>`;
-  return String(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  // As the engine of the real runtime names an object without calling anything of it.
+  const name = value.toString === toString ? value.constructor?.name : undefined;
+  return name ? `#<${name}>` : apply(toString, value, []);
 }
