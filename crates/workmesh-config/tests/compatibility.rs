@@ -4,7 +4,7 @@ use serde_json::Value;
 use workmesh_config::Compatibility;
 
 fn texts(value: &Value) -> Vec<String> {
-    value.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 #[test]

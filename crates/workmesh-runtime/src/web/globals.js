@@ -39,7 +39,7 @@ const LAZY = [
   [navigation, ["Navigator"]],
   [patterns, ["URLPattern"]],
   [queries, ["URLSearchParams"]],
-  [sockets, ["WebSocket", "WebSocketPair"]],
+  [sockets, ["WebSocket", "WebSocketPair", "WebSocketRequestResponsePair"]],
   [
     scope,
     [
