@@ -23,8 +23,9 @@ const NAMED: [(&str, &str); 5] = [
 ];
 
 /// What the specifiers of the modules in a folder begin with; the first that fits counts.
-const FOLDERS: [(&str, &str); 5] = [
+const FOLDERS: [(&str, &str); 6] = [
     ("src/bindings/", "internal:bindings/"),
+    ("src/cloudflare/", "cloudflare:"),
     ("src/node/internal/", "internal:node/"),
     ("src/node/", "node:"),
     ("src/rpc/", "internal:rpc/"),
@@ -39,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let mut modules = Vec::new();
     let mut files = vec![PathBuf::from("src/main.js"), PathBuf::from("src/host/ops.js")];
-    for folder in ["src/bindings", "src/node", "src/rpc", "src/web"] {
+    for folder in ["src/bindings", "src/cloudflare", "src/node", "src/rpc", "src/web"] {
         files.extend(scripts(Path::new(folder))?);
     }
     for file in files {

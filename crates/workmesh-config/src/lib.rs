@@ -53,8 +53,9 @@ pub use mesh::{
     RetrySettings, Setting, SettingValue, Switch, Written, render_explanation_json,
 };
 pub use project::{
-    AssetRouting, Assets, Bindings, D1Database, Gateway, GatewayLimits, KvNamespace, Limits, ModuleRule,
-    ModuleType, Observability, Project, RateLimit, Route, ServiceBinding, TailConsumer, Var, Worker,
+    AssetRouting, Assets, Bindings, Compatibility, D1Database, Gateway, GatewayLimits, KvNamespace, Limits,
+    ModuleRule, ModuleType, Observability, Project, RateLimit, Route, ServiceBinding, TailConsumer, Var,
+    Worker,
 };
 pub use source::{Position, SourceFile, SourceFiles};
 pub use span::{FileId, Span};

@@ -12,7 +12,7 @@ use workmesh_store::{Database, KvNamespace, ResponseCache};
 
 use crate::{
     bindings::{self, d1::D1, kv::Kv, rate_limit::RateLimiter},
-    compat::Compat,
+    compat::{self, Compat},
     engine::{Isolate, Limits, ModuleSet, Op, Value, thread_cpu_time},
     host::{
         self, Bound, Host,
@@ -164,7 +164,8 @@ impl Worker {
     ///
     /// Must be called on a thread with a `LocalSet`, where all its calls are made later.
     pub fn start(spec: WorkerSpec) -> Result<Self, StartError> {
-        let mut bound = Bound { cache: spec.cache, own: spec.own, ..Bound::default() };
+        let flags = Arc::clone(&spec.compat.flags);
+        let mut bound = Bound { cache: spec.cache, own: spec.own, flags, ..Bound::default() };
         let mut env = Vec::with_capacity(spec.bindings.len());
         for Binding { name, kind } in spec.bindings {
             let value = bind(&mut bound, kind)
@@ -180,7 +181,7 @@ impl Worker {
             Rc::clone(&spec.log),
             Rc::clone(&crowding),
         );
-        let (runner, handlers) = load(&spec.script, spec.compat, host, &env)?;
+        let (runner, handlers) = load(&spec.script, &spec.compat, host, &env)?;
         Ok(Self {
             name: spec.name,
             script: spec.script,
@@ -248,7 +249,7 @@ impl Worker {
         );
         // Whoever else is on the thread waits for this, too.
         let before = thread_cpu_time();
-        let fresh = load(&self.script, self.compat, host, &self.env);
+        let fresh = load(&self.script, &self.compat, host, &self.env);
         self.load.count(thread_cpu_time().saturating_sub(before), Instant::now());
         let (fresh, _) = fresh.map_err(|error| self.not_restarted(&error))?;
         self.runner.replace(Rc::clone(&fresh));
@@ -297,7 +298,7 @@ fn bind(bound: &mut Bound, kind: BindingKind) -> Result<EnvValue, String> {
 /// A fresh isolate with the platform and the worker in it, and the handlers that the worker exports.
 fn load(
     script: &Script,
-    compat: Compat,
+    compat: &Compat,
     host: Rc<Host>,
     env: &[(String, EnvValue)],
 ) -> Result<(Rc<Runner>, Vec<String>), StartError> {
@@ -358,5 +359,7 @@ fn env_value((name, value): &(String, EnvValue)) -> Value {
 /// All native operations.
 fn ops() -> &'static [&'static [Op<Host>]] {
     static ALL: OnceLock<Vec<&'static [Op<Host>]>> = OnceLock::new();
-    ALL.get_or_init(|| [host::OPS, web::OPS, web::crypto::OPS, bindings::OPS, node::OPS].concat())
+    ALL.get_or_init(|| {
+        [host::OPS, &[compat::OPS], web::OPS, web::crypto::OPS, bindings::OPS, node::OPS].concat()
+    })
 }

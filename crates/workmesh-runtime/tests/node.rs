@@ -19,7 +19,7 @@ const IMPORTING: &str = r#"
 fn a_worker_with_the_flag_imports_them() {
     run(async {
         let mut fleet = Fleet::new();
-        fleet.compat = Compat::of(["nodejs_compat"]);
+        fleet.compat = Compat::of(&[("nodejs_compat", true)]);
         let worker = fleet.start("node", IMPORTING, Vec::new());
         assert_eq!(fetch(&worker, "/").await, "200 hi true true workerd");
     });
@@ -41,7 +41,7 @@ fn a_worker_without_the_flag_finds_neither_modules_nor_globals() {
 fn the_flag_for_async_contexts_opens_one_module() {
     run(async {
         let mut fleet = Fleet::new();
-        fleet.compat = Compat::of(["nodejs_als"]);
+        fleet.compat = Compat::of(&[("nodejs_als", true)]);
         let text = r#"
             import { AsyncLocalStorage } from "node:async_hooks";
             export default {
@@ -60,7 +60,7 @@ fn the_flag_for_async_contexts_opens_one_module() {
 fn a_context_does_not_leak_into_other_jobs_and_requests() {
     run(async {
         let mut fleet = Fleet::new();
-        fleet.compat = Compat::of(["nodejs_als"]);
+        fleet.compat = Compat::of(&[("nodejs_als", true)]);
         let text = r#"
             import { AsyncLocalStorage } from "node:async_hooks";
             import { back, given, now } from "workmesh:async_context";
@@ -135,7 +135,7 @@ const CRYPTO: &str = r#"
 fn keys_ciphers_and_signatures_undo_each_other() {
     run(async {
         let mut fleet = Fleet::new();
-        fleet.compat = Compat::of(["nodejs_compat"]);
+        fleet.compat = Compat::of(&[("nodejs_compat", true)]);
         let worker = fleet.start("crypto", CRYPTO, Vec::new());
         // The ciphertexts and the key are those that the real runtime makes.
         for (name, answer) in [

@@ -25,12 +25,13 @@ import { messaging } from "./areas/messaging.js";
 import { packages } from "./areas/packages.js";
 import { url } from "./areas/url.js";
 import { urlpattern } from "./areas/urlpattern.js";
+import { words } from "./areas/words.js";
 
 const AREAS = {
   bad_input, compression, corners, crypto_aes, crypto_digest, crypto_ec, crypto_global, crypto_keys, crypto_okp, crypto_rsa,
   crypto_types,
   errors, evaluation, events, forms, globals, intl_date, intl_number, intl_rest, language, messages, messaging, packages,
-  url, urlpattern,
+  url, urlpattern, words,
 };
 
 export default {

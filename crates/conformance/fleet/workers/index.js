@@ -1,5 +1,6 @@
 /** What only Workers have: bindings, entrypoints, and the classes of `cloudflare:workers`. */
 import { serve } from "../shared/runner.js";
+import { ambient } from "./areas/ambient.js";
 import { assets } from "./areas/assets.js";
 import { bindings } from "./areas/bindings.js";
 import { cache } from "./areas/cache.js";
@@ -15,7 +16,7 @@ import { Own, rpc } from "./areas/rpc.js";
 import { websocket } from "./areas/websocket.js";
 
 const AREAS = {
-  assets, bindings, cache, cf, d1, event_source: eventSource, html_rewriter, isolation, kv, modules, rate_limit, rpc,
+  ambient, assets, bindings, cache, cf, d1, event_source: eventSource, html_rewriter, isolation, kv, modules, rate_limit, rpc,
   version_metadata, websocket,
 };
 

@@ -75,7 +75,7 @@ codes! {
     BadSize = "config::bad_size",
     /// A compatibility date that is not a date.
     BadDate = "config::bad_date",
-    /// A compatibility flag that looks like a misspelling of a known one.
+    /// A compatibility flag that does not exist.
     UnknownFlag = "config::unknown_flag",
     /// A binding of a kind that Workmesh cannot run yet.
     Unsupported = "config::unsupported",

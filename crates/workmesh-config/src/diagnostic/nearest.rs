@@ -24,23 +24,6 @@ pub(crate) fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a 
     ranked.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 
-/// The candidate of which `wrong` is a misspelling: at most two typing errors away, and not itself a
-/// candidate.
-pub(crate) fn misspelling<'a>(
-    wrong: &str,
-    candidates: impl Iterator<Item = &'a str> + Clone,
-) -> Option<&'a str> {
-    if candidates.clone().any(|candidate| candidate == wrong) {
-        return None;
-    }
-    let folded = fold(wrong);
-    let ranked = candidates.map(|candidate| (distance(&folded, &fold(candidate)), candidate));
-    ranked
-        .filter(|(distance, _)| *distance <= 2)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, found)| found)
-}
-
 /// `did you mean ...?`, if something is near.
 pub(crate) fn did_you_mean<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(wrong, candidates).map(|name| format!("did you mean `{name}`?"))

@@ -4,12 +4,14 @@
 //! workers that exist, paths were there when it was loaded, numbers are in range.
 
 mod binding;
+pub(crate) mod compatibility;
 mod gateway;
 mod worker;
 
 use std::path::PathBuf;
 
 pub use binding::{Bindings, D1Database, KvNamespace, RateLimit, ServiceBinding};
+pub use compatibility::Compatibility;
 pub use gateway::{Gateway, GatewayLimits, Route};
 pub use worker::{
     AssetRouting, Assets, Limits, ModuleRule, ModuleType, Observability, TailConsumer, Var, Worker,

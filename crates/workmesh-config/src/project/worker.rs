@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::Bindings;
+use super::{Bindings, Compatibility};
 use crate::cron::Cron;
 use crate::mesh::{Egress, Engine, Place, Written};
 use crate::span::Span;
@@ -64,6 +64,12 @@ pub struct Worker {
 }
 
 impl Worker {
+    /// What its compatibility date and flags make of every flag.
+    #[must_use]
+    pub fn compatibility(&self) -> Compatibility {
+        Compatibility::of(self.compatibility_date, &self.compatibility_flags)
+    }
+
     pub(crate) fn limit_egress(&mut self, egress: Written<Egress>) {
         self.egress = egress.value;
         self.egress_place = Some(egress.place);

@@ -4,7 +4,7 @@
  * What comes back is as if it had come from another worker: its body stays native until a script touches it.
  */
 import * as lists from "internal:web/header_list";
-import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { badArgument, expose, illegalConstructor, isObject, refuseAtOnce } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { streams } from "internal:web/parts";
 import { claim, STREAM } from "internal:web/payload";
@@ -71,9 +71,15 @@ function checkCacheable(slots, status, headers) {
   if (lists.get(headers, "vary")?.includes("*")) throw new TypeError("Cannot cache response with 'Vary: *' header.");
 }
 
+let isCache;
+
 export class Cache {
   /** Null for the default cache. */
   #name;
+
+  static {
+    isCache = (value) => isObject(value) && #name in value;
+  }
 
   constructor(key = undefined, name = undefined) {
     if (key !== token) throw illegalConstructor();
@@ -89,14 +95,12 @@ export class Cache {
   }
 
   async delete(request = undefined, options = undefined) {
-    if (!(this && typeof this === "object" && #name in this)) throw illegalInvocation();
     const slots = requestFrom("delete", arguments);
     if (!ignoresMethod("delete", options) && methodIn(slots) !== "GET") return false;
     return ops.cache_delete(this.#name, keyOf(slots));
   }
 
   async match(request = undefined, options = undefined) {
-    if (!(this && typeof this === "object" && #name in this)) throw illegalInvocation();
     const slots = requestFrom("match", arguments);
     if (!ignoresMethod("match", options) && methodIn(slots) !== "GET") return undefined;
     const headers = headerList(slots);
@@ -107,7 +111,6 @@ export class Cache {
   }
 
   async put(request = undefined, response = undefined) {
-    if (!(this && typeof this === "object" && #name in this)) throw illegalInvocation();
     const given = arguments.length < 1 || isObject(request) ? request : `${request}`;
     const payload = isObject(response) ? responsePayload(response) : undefined;
     if (payload === undefined && arguments.length > 0) throw badArgument("Cache", "put", 2, "Response");
@@ -141,10 +144,17 @@ export class Cache {
   }
 }
 
+refuseAtOnce(Cache, isCache);
 expose(Cache);
+
+let isStorage;
 
 export class CacheStorage {
   #default;
+
+  static {
+    isStorage = (value) => isObject(value) && #default in value;
+  }
 
   constructor(key = undefined) {
     if (key !== token) throw illegalConstructor();
@@ -154,7 +164,6 @@ export class CacheStorage {
   }
 
   async open(name = undefined) {
-    if (!(this && typeof this === "object" && #default in this)) throw illegalInvocation();
     if (arguments.length < 1) throw badArgument("CacheStorage", "open", 1, "string");
     const text = `${name}`;
     if (ops.utf8_length(text) > MAX_NAME) throw new TypeError("Cache name is too long.");
@@ -178,6 +187,7 @@ export class CacheStorage {
   }
 }
 
+refuseAtOnce(CacheStorage, isStorage);
 expose(CacheStorage);
 
 /** The global `caches`. */

@@ -33,6 +33,7 @@ use workmesh_store::ResponseCache;
 
 use crate::{
     bindings::{d1::D1, kv::Kv, rate_limit::RateLimiter},
+    compat::{self, Flag},
     engine::{Op, OpError, OpResult, Value},
     log::LogSink,
     node::Hasher,
@@ -77,6 +78,8 @@ pub(crate) struct Bound {
     /// What all workers keep with the Cache API.
     pub(crate) cache: ResponseCache,
     pub(crate) rate_limiters: Vec<Arc<RateLimiter>>,
+    /// The compatibility flags that there are.
+    pub(crate) flags: Arc<[Flag]>,
 }
 
 /// What native operations can reach: nothing of another isolate, and nothing the worker does not bind.
@@ -143,6 +146,11 @@ pub(crate) enum Resource {
 }
 
 impl Host {
+    /// The worker's compatibility flags, as its code sees them.
+    pub(crate) fn flags(&self) -> Value {
+        compat::listed(&self.bound.flags)
+    }
+
     pub(crate) fn new(
         worker: Rc<str>,
         limits: WorkerLimits,

@@ -33,6 +33,10 @@ pub(crate) const OPS: &[Op<Host>] = &[
         host.spent.set(true);
         Err(OpError::error(format!("{} could not be loaded.", args.text(0)?)))
     }),
+    Op::new("abort_isolate", |host, _| {
+        host.spent.set(true);
+        Ok(Value::Undefined)
+    }),
     Op::new("wait_until", |host, args| {
         let (id, delta) = (args.integer(0)?, args.number(1)?);
         host.with_context(id, |context| {

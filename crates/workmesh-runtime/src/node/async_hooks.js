@@ -4,7 +4,7 @@
  */
 import { entryOf, extended, now, runIn } from "internal:node/async_context";
 import { NO_PROVIDERS } from "internal:node/async_providers";
-import { apply, badArgument, badConstruction, expose, illegalInvocation, isObject, withoutLength } from "internal:web/idl";
+import { badArgument, badConstruction, expose, illegalInvocation, isObject, withoutLength } from "internal:web/idl";
 
 function checkFunction(value, className, method, index, type = "function") {
   if (typeof value !== "function") throw badArgument(className, method, index, type);

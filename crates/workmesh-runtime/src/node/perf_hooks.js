@@ -1,16 +1,19 @@
 /**
  * `node:perf_hooks`: `performance` is the global one.
  */
+import {
+  Performance, performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, PerformanceObserver,
+  PerformanceObserverEntryList, PerformanceResourceTiming,
+} from "internal:node/performance";
 import { allUnavailable } from "internal:node/unavailable";
 
 const module = {
-  ...allUnavailable(
-    "perf_hooks.",
-    "Performance PerformanceEntry PerformanceMark PerformanceMeasure PerformanceObserver " +
-      "PerformanceObserverEntryList PerformanceResourceTiming createHistogram eventLoopUtilization/2 " +
-      "monitorEventLoopDelay timerify/1",
-  ),
-  performance: globalThis.performance,
+  ...allUnavailable("", "createHistogram monitorEventLoopDelay"),
+  Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, PerformanceObserver, PerformanceObserverEntryList,
+  PerformanceResourceTiming,
+  eventLoopUtilization(_first, _second) { return performance.eventLoopUtilization(); },
+  timerify(fn) { return performance.timerify(fn); },
+  performance,
   constants: {
     NODE_PERFORMANCE_GC_MAJOR: 4, NODE_PERFORMANCE_GC_MINOR: 1, NODE_PERFORMANCE_GC_INCREMENTAL: 8,
     NODE_PERFORMANCE_GC_WEAKCB: 16, NODE_PERFORMANCE_GC_FLAGS_NO: 0,
@@ -28,8 +31,8 @@ const module = {
 };
 
 export default module;
-export const {
-  constants, createHistogram, eventLoopUtilization, monitorEventLoopDelay, Performance, performance,
-  PerformanceEntry, PerformanceMark, PerformanceMeasure, PerformanceObserver, PerformanceObserverEntryList,
-  PerformanceResourceTiming, timerify,
-} = module;
+export const { constants, createHistogram, eventLoopUtilization, monitorEventLoopDelay, timerify } = module;
+export {
+  Performance, performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, PerformanceObserver,
+  PerformanceObserverEntryList, PerformanceResourceTiming,
+};

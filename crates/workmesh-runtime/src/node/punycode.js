@@ -1,14 +1,10 @@
 /**
- * `node:punycode`: `URL` does this.
+ * `node:punycode`.
  */
-import { allUnavailable } from "internal:node/unavailable";
+import { decode, decodePoints, encode, encodePoints, toASCII, toUnicode } from "internal:node/punycode";
 
-const module = {
-  ...allUnavailable("punycode.", "decode/1 encode/1 toASCII/1 toUnicode/1"),
-  ucs2: {}, version: "2.1.0",
-};
+const ucs2 = { decode: decodePoints, encode: encodePoints };
+const version = "2.1.0";
 
-export default module;
-export const {
-  decode, encode, toASCII, toUnicode, ucs2, version,
-} = module;
+export default { version, ucs2, decode, encode, toASCII, toUnicode };
+export { decode, encode, toASCII, toUnicode, ucs2, version };

@@ -1,6 +1,7 @@
 /**
  * `RpcTarget` and `WorkerEntrypoint`: the classes whose methods others may call.
  */
+import { ExecutionContext } from "internal:web/execution_context";
 import { badConstruction, expose, isObject } from "internal:web/idl";
 
 /** The error for a class of the platform that is called as a function. */
@@ -30,6 +31,7 @@ export function DurableObject(ctx, env) {
 
 export function WorkflowEntrypoint(ctx, env) {
   if (new.target === undefined) throw notCalled("WorkflowEntrypoint");
+  if (!(ctx instanceof ExecutionContext)) throw badConstruction("WorkflowEntrypoint", 1, "ExecutionContext");
   this.ctx = ctx;
   this.env = env;
 }

@@ -81,10 +81,15 @@ function own(name) {
   return loopback(name === "default" ? null : name);
 }
 
+/** The names of the exports that are entrypoints, the default one first. */
+function exportedNames() {
+  const names = Object.keys(namespace).filter(isExported);
+  return names.includes("default") ? ["default", ...names.filter((name) => name !== "default")] : names;
+}
+
 /** The worker's own entrypoints, as its callers reach them, for the request that is being served. */
 export function ownEntrypoints() {
-  const names = Object.keys(namespace).filter(isExported);
-  return Object.fromEntries(names.map((name) => [name, own(name)]));
+  return Object.fromEntries(exportedNames().map((name) => [name, own(name)]));
 }
 
 /** The same for whichever request is being served when somebody looks. */
@@ -93,7 +98,7 @@ export const exports = new Proxy(
   {
     get: (_, name) => (typeof name === "string" && isExported(name) ? own(name) : undefined),
     has: (_, name) => typeof name === "string" && isExported(name),
-    ownKeys: () => Object.keys(namespace).filter(isExported),
+    ownKeys: exportedNames,
     getOwnPropertyDescriptor: (_, name) =>
       isExported(name) ? { value: own(name), enumerable: true, configurable: true } : undefined,
   },

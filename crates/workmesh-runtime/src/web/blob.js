@@ -114,7 +114,7 @@ export class File extends Blob {
     const { lastModified } = optionsFrom("File", 3, options);
     super(parts, options);
     this.#name = narrowText(name);
-    this.#lastModified = lastModified === undefined ? Math.trunc(ops.now()) : Math.trunc(+lastModified) || 0;
+    this.#lastModified = lastModified === undefined ? Math.trunc(ops.now()) : +lastModified || 0;
   }
 
   get name() {

@@ -99,6 +99,9 @@ export const console = {
     elapsed(labelFrom(label), data);
   },
   timeStamp() {},
+  /** Nobody takes profiles of a worker here. */
+  profile() {},
+  profileEnd() {},
   trace(...data) {
     const { stack } = new Error();
     write("log", `Trace${data.length > 0 ? `: ${format(data)}` : ""}\n${`${stack}`.trimEnd()}`);
@@ -115,5 +118,17 @@ export const console = {
     console.log(...data);
   },
 };
+
+/** A console of its own; its name is for tools that tell consoles apart. */
+console.context = function context(_name) {
+  const { context: own, ...methods } = console;
+  return methods;
+};
+
+// As the real runtime wraps them: the calls that a tail consumer is told of have no name.
+for (const level of ["debug", "error", "info", "log", "warn"]) {
+  Object.defineProperty(console[level], "name", { __proto__: null, value: "", configurable: true });
+}
+for (const name of ["dir", "table"]) Object.defineProperty(console[name], "length", { __proto__: null, value: 0, configurable: true });
 
 Object.defineProperty(console, Symbol.toStringTag, { __proto__: null, value: "console", configurable: true });

@@ -21,12 +21,14 @@ class EventState {
     this.dispatching = false;
     this.stopped = false;
     this.stoppedAtOnce = false;
+    /** Whether the listener that is running may not cancel the event. */
+    this.passive = false;
     this.target = null;
     this.currentTarget = null;
   }
 
   cancel() {
-    if (this.cancelable) this.canceled = true;
+    if (this.cancelable && !this.passive) this.canceled = true;
   }
 }
 

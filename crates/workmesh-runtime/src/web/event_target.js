@@ -3,7 +3,7 @@
  */
 import { DOMException } from "internal:web/dom_exception";
 import { eventState } from "internal:web/event";
-import { apply, badArgument, badField, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { apply, badArgument, badField, expose, illegalInvocation, isDictionary, isObject } from "internal:web/idl";
 import { events } from "internal:web/parts";
 
 /** The listeners of a target: `(value) => list`, undefined for anything that is not an `EventTarget`. */
@@ -93,7 +93,8 @@ export class EventTarget {
     if (listener === null) return;
     watcher?.added(this, name);
     if (signal?.aborted || indexOf(listeners, name, callback) >= 0) return;
-    listeners.push({ type: name, callback, once: Boolean(options?.once), removed: false });
+    const [once, passive] = [Boolean(options?.once), Boolean(options?.passive)];
+    listeners.push({ type: name, callback, once, passive, removed: false });
     signal?.addEventListener("abort", () => this.removeEventListener(name, callback), { once: true });
   }
 
@@ -101,7 +102,7 @@ export class EventTarget {
     const listeners = listenersFor(this);
     if (arguments.length < 1) throw badArgument("EventTarget", "removeEventListener", 1, "string");
     const name = `${type}`;
-    if (arguments.length < 2) throw badArgument("EventTarget", "removeEventListener", 2, "Object");
+    if (arguments.length < 2 || !isDictionary(callback)) throw badArgument("EventTarget", "removeEventListener", 2, "Object");
     checkOptions("removeEventListener", options);
     remove(listeners, indexOf(listeners, name, callback));
   }
@@ -146,12 +147,13 @@ function dispatch(target, event, state) {
       if (listener.removed || listener.type !== state.type) continue;
       if (listener.once) remove(listeners, listeners.indexOf(listener));
       const { callback } = listener;
+      state.passive = listener.passive;
       if (typeof callback === "function") apply(callback, target, [event]);
       else callback.handleEvent(event);
       if (state.stoppedAtOnce) break;
     }
   } finally {
-    state.dispatching = state.stopped = state.stoppedAtOnce = false;
+    state.dispatching = state.stopped = state.stoppedAtOnce = state.passive = false;
     state.currentTarget = null;
   }
   return !state.canceled;

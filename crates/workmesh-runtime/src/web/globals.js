@@ -13,7 +13,7 @@ import { fetch } from "internal:web/fetch";
 import { Headers } from "internal:web/headers";
 import { illegalConstructor, withoutLength } from "internal:web/idl";
 import {
-  cache, channels, cloning, compressions, crypto, domExceptions, encodings, events, eventSources, forms, html, intl, measuring, messages,
+  cache, channels, cloning, compressions, crypto, domExceptions, encodings, events, eventSources, forms, html, identity, intl, measuring, messages,
   navigation, patterns, queries, scope, sockets, streams, subtleCrypto, timing, transforms, urls,
 } from "internal:web/parts";
 import { Request } from "internal:web/request";
@@ -39,7 +39,7 @@ const LAZY = [
   [navigation, ["Navigator"]],
   [patterns, ["URLPattern"]],
   [queries, ["URLSearchParams"]],
-  [sockets, ["WebSocket", "WebSocketPair"]],
+  [sockets, ["WebSocket", "WebSocketPair", "WebSocketRequestResponsePair"]],
   [
     scope,
     [
@@ -72,6 +72,7 @@ const LAZY = [
 const LAZY_INSTANCES = [
   [cache, ["caches"]],
   [crypto, ["crypto"]],
+  [identity, ["Cloudflare"]],
   [measuring, ["performance"]],
   [navigation, ["navigator"]],
   [timing, ["scheduler"]],

@@ -3,7 +3,7 @@
  *
  * Iteration works on a snapshot taken when it starts, as on the real runtime.
  */
-import { apply, badArgument, badConstruction, expose, illegalInvocation, isObject } from "internal:web/idl";
+import { apply, badArgument, badConstruction, expose, illegalInvocation, isObject, withoutValue } from "internal:web/idl";
 import * as lists from "internal:web/header_list";
 import { snapshotIterator } from "internal:web/iterators";
 import { ops } from "internal:ops";
@@ -32,13 +32,6 @@ export function fieldsFromInit(init) {
   const fields = fieldsOf(init);
   return fields === undefined ? lists.fromInit(init) : lists.copyFields(fields);
 }
-
-/** The error for a name without a value; the name, which is read first, may be at fault. */
-function withoutValue(method, name) {
-  void `${name}`;
-  return badArgument("Headers", method, 2, "string");
-}
-
 /** Whether a value is a `Headers` that scripts cannot change. */
 export let isImmutable;
 
@@ -108,7 +101,7 @@ export class Headers {
 
   set(name, value) {
     const fields = writableFieldsOf(this, "set", arguments.length);
-    if (arguments.length < 2) throw withoutValue("set", name);
+    if (arguments.length < 2) throw withoutValue("Headers", "set", arguments, "string");
     const key = lists.normalizeName(name);
     const text = lists.normalizeValue(value);
     // What was given may have run code that changed these headers: only a text that still is the same is added to.
@@ -121,7 +114,7 @@ export class Headers {
 
   append(name, value) {
     const fields = writableFieldsOf(this, "append", arguments.length);
-    if (arguments.length < 2) throw withoutValue("append", name);
+    if (arguments.length < 2) throw withoutValue("Headers", "append", arguments, "string");
     const key = lists.normalizeName(name);
     const text = lists.normalizeValue(value);
     if (typeof fields === "string" && fields === this.#list) this.#list = lists.textWith(fields, key, text);

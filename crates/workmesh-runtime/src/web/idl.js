@@ -30,6 +30,14 @@ export function badArgument(className, method, index, type) {
   return new TypeError(`Failed to execute '${method}' on '${className}': parameter ${index} is not of type '${type}'.`);
 }
 
+/**
+ * The error for a method's second argument that was not given, once the first one, a name, was read.
+ */
+export function withoutValue(className, method, args, type) {
+  if (args.length > 0) void `${args[0]}`;
+  return badArgument(className, method, args.length + 1, type);
+}
+
 /** The error for a constructor's argument of the wrong type; `index` counts from 1. */
 export function badConstruction(className, index, type) {
   return new TypeError(`Failed to construct '${className}': constructor parameter ${index} is not of type '${type}'.`);
@@ -114,6 +122,27 @@ function exposeMembers(holder) {
   if (isClass) return;
   const iterate = Object.getOwnPropertyDescriptor(holder, Symbol.iterator)?.value;
   if (iterate !== undefined) Object.defineProperty(withoutLength(iterate), "name", NAMELESS);
+}
+
+/**
+ * Has the methods of a class that give promises refuse a wrong receiver at once, and not by a promise.
+ *
+ * @param {Function} constructor before it is exposed
+ * @param {(value: unknown) => boolean} isInstance
+ */
+export function refuseAtOnce(constructor, isInstance) {
+  const { prototype } = constructor;
+  for (const name of Object.getOwnPropertyNames(prototype)) {
+    const { value } = Object.getOwnPropertyDescriptor(prototype, name);
+    if (name === "constructor" || typeof value !== "function") continue;
+    const { [name]: checked } = {
+      [name](...args) {
+        if (!isInstance(this)) throw illegalInvocation();
+        return apply(value, this, args);
+      },
+    };
+    Object.defineProperty(prototype, name, { __proto__: null, value: checked });
+  }
 }
 
 /** Makes a function say that it takes no arguments. */

@@ -40,6 +40,8 @@ function part(name) {
   return new Part(`internal:web/parts/${name}`);
 }
 
+/** Stores that follow the code, for what is not of Node. */
+export const asyncContexts = part("async_contexts");
 /** `MessageChannel` and `MessagePort`. */
 export const channels = part("channels");
 /** `structuredClone`. */
@@ -64,6 +66,8 @@ export const events = part("events");
 export const forms = part("forms");
 /** `HTMLRewriter`. */
 export const html = part("html");
+/** `Cloudflare`. */
+export const identity = part("cloudflare");
 /** Values as `console` shows them. */
 export const inspection = part("inspection");
 /** `Intl`, and its classes by what they write. */
@@ -97,6 +101,8 @@ export const tailing = part("tailing");
 export const timing = part("timing");
 /** Writable and transform streams, and pipes into them. */
 export const transforms = part("transforms");
+/** Spans that a worker opens itself. */
+export const traces = part("traces");
 /** `URL`. */
 export const urls = part("urls");
 /** `URLSearchParams`. */

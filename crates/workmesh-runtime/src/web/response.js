@@ -206,7 +206,7 @@ export class Response {
   }
 
   static json(data, init = undefined) {
-    if (arguments.length < 1) throw badArgument("Response", "json", 1, "JsValue");
+    if (arguments.length < 1) throw badArgument("Response", "json", 1, "Value");
     const text = JSON.stringify(data) ?? "undefined";
     requireRequest();
     if (init === undefined || init === null) return new Response(token, newSlots(text, 200, JSON_HEADERS));

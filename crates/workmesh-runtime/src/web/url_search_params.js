@@ -4,7 +4,7 @@
  * They are kept as one flat list `[name, value, name, value, …]`, parsed when a script first looks.
  */
 import { ops } from "internal:ops";
-import { badArgument, expose, illegalConstructor, illegalInvocation, isObject, returnsItself } from "internal:web/idl";
+import { badArgument, expose, illegalConstructor, illegalInvocation, isObject, returnsItself, withoutValue } from "internal:web/idl";
 import { token } from "internal:web/token";
 
 /** Writes the query of a URL after its parameters have changed: `(url, query) => void`. */
@@ -46,13 +46,6 @@ function listFromObject(init) {
   }
   return list;
 }
-
-/** The error for a name without a value; the name, which is read first, may be at fault. */
-function withoutValue(method, args) {
-  if (args.length > 0) void `${args[0]}`;
-  return badArgument("URLSearchParams", method, args.length + 1, "USVString");
-}
-
 function withoutMark(text) {
   return text.charCodeAt(0) === 63 ? text.slice(1) : text;
 }
@@ -116,7 +109,7 @@ export class URLSearchParams {
 
   append(name, value) {
     const list = listOf(this);
-    if (arguments.length < 2) throw withoutValue("append", arguments);
+    if (arguments.length < 2) throw withoutValue("URLSearchParams", "append", arguments, "USVString");
     list.push(`${name}`.toWellFormed(), `${value}`.toWellFormed());
     this.#changed();
   }
@@ -166,7 +159,7 @@ export class URLSearchParams {
 
   set(name, value) {
     const list = listOf(this);
-    if (arguments.length < 2) throw withoutValue("set", arguments);
+    if (arguments.length < 2) throw withoutValue("URLSearchParams", "set", arguments, "USVString");
     name = `${name}`.toWellFormed();
     value = `${value}`.toWellFormed();
     let kept = 0;

@@ -1,6 +1,7 @@
 /**
  * `WebSocketPair`: two sockets that hear each other.
  */
+import { snapshotIterator } from "internal:web/iterators";
 import { expose } from "internal:web/idl";
 import { ops } from "internal:ops";
 import { token } from "internal:web/token";
@@ -15,9 +16,8 @@ export class WebSocketPair {
     }
   }
 
-  *[Symbol.iterator]() {
-    yield this[0];
-    yield this[1];
+  [Symbol.iterator]() {
+    return snapshotIterator("PairIterator", [this[0], this[1]]);
   }
 }
 

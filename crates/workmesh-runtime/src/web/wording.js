@@ -14,6 +14,9 @@ const ARRAY = Array.prototype;
 
 const PLATFORM = "Please use the 'new' operator, this object constructor cannot be called as a function.";
 
+/** The classes of `Intl` that cannot be called. */
+const OF_INTL = new Set(["DisplayNames", "ListFormat", "Locale", "PluralRules", "RelativeTimeFormat", "Segmenter"]);
+
 /** Messages that are a matter of words. */
 const SAME = {
   __proto__: null,
@@ -224,6 +227,7 @@ function withoutReceiver(sites) {
 function withoutNew(sites) {
   const file = sites[0].getFileName();
   const name = sites[0].getFunctionName();
+  if (isPlatform(sites) && OF_INTL.has(name)) return `Constructor Intl.${name} requires 'new'`;
   if (isPlatform(sites)) return `Failed to construct '${name}': ${PLATFORM}`;
   return typeof file === "string" ? `Class constructor ${name ?? ""} cannot be invoked without 'new'` : null;
 }

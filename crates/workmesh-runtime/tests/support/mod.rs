@@ -116,7 +116,7 @@ impl Fleet {
             script,
             bindings,
             cache: ResponseCache::default(),
-            compat: self.compat,
+            compat: self.compat.clone(),
             limits: self.limits,
             own: None,
             egress: Rc::new(Offline),

@@ -164,7 +164,7 @@ export function json_keeps_a_given_type() {
 }
 
 export function json_needs_data() {
-  throws(() => Response.json(), "TypeError", "Failed to execute 'json' on 'Response': parameter 1 is not of type 'JsValue'.");
+  throws(() => Response.json(), "TypeError", "Failed to execute 'json' on 'Response': parameter 1 is not of type 'Value'.");
   const circular = {};
   circular.circular = circular;
   throws(() => Response.json(circular), "TypeError");

@@ -3,20 +3,12 @@
 use std::path::PathBuf;
 
 use workmesh_assets::{HtmlHandling, NotFoundHandling, Options, Routing, Site, SiteError};
-use workmesh_config::{AssetRouting, Worker, unit::CompatibilityDate};
-
-/// From this date on `not_found_handling` goes before the worker when a browser navigates.
-const NAVIGATION: &str = "2025-04-01";
+use workmesh_config::{AssetRouting, Worker};
 
 /// Reads the assets of a worker, if it has some.
 pub(super) fn read(worker: &Worker) -> Result<Option<Site>, SiteError> {
     let Some(assets) = &worker.assets else { return Ok(None) };
     let Some(directory) = assets.directory.clone() else { return Ok(None) };
-    let flag = |name: &str| worker.compatibility_flags.iter().any(|flag| flag == name);
-    let by_date = match (&worker.compatibility_date, NAVIGATION.parse::<CompatibilityDate>()) {
-        (Some(date), Ok(since)) => *date >= since,
-        _ => true,
-    };
     let options = Options {
         directory,
         html: match assets.html_handling.as_deref() {
@@ -37,8 +29,7 @@ pub(super) fn read(worker: &Worker) -> Result<Option<Site>, SiteError> {
             AssetRouting::WorkerFirst => Routing::WorkerFirst,
             AssetRouting::Patterns(patterns) => Routing::Patterns(patterns.clone()),
         },
-        navigation: flag("assets_navigation_prefers_asset_serving")
-            || (by_date && !flag("assets_navigation_has_no_effect")),
+        navigation: worker.compatibility().on("assets_navigation_prefers_asset_serving"),
     };
     Site::read(options).map(Some)
 }

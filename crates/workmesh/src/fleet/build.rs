@@ -78,8 +78,8 @@ pub(crate) fn build(worker: &Worker, mode: Mode) -> Result<Arc<Build>, BuildErro
 }
 
 fn options(worker: &Worker, mode: Mode) -> Result<Options, BuildError> {
-    let flag = |name: &str| worker.compatibility_flags.iter().any(|flag| flag == name);
-    let compat = Compat::of(worker.compatibility_flags.iter().map(String::as_str));
+    let flags = worker.compatibility();
+    let compat = Compat::of(flags.all());
     Ok(Options {
         entry: worker.main.clone().ok_or_else(|| BuildError::NoMain(worker.name.clone()))?,
         dir: worker.dir.clone(),
@@ -90,7 +90,7 @@ fn options(worker: &Worker, mode: Mode) -> Result<Options, BuildError> {
         tsconfig: worker.tsconfig.clone(),
         node_compat: compat.node,
         async_local_storage: compat.async_local_storage,
-        navigator_user_agent: !flag("no_global_navigator"),
+        navigator_user_agent: flags.on("global_navigator"),
         discard_names: false,
     })
 }

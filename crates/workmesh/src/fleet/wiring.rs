@@ -6,7 +6,7 @@ use workmesh_assets::{Assets, Site};
 use workmesh_bundle::remap_stack;
 use workmesh_config::{
     Fallback as FallbackSetting, GATEWAY, INTERNET, Policy, Project, Route, ServiceBinding, Var,
-    route::RoutePattern, unit::CompatibilityDate,
+    route::RoutePattern,
 };
 use workmesh_gateway::{Router, Target};
 use workmesh_mesh::{Callee, Edge, Entrypoint, Fallback, Service, StaleCopies, To};
@@ -78,7 +78,7 @@ pub(super) fn start(
         name: build.worker.name.as_str().into(),
         script,
         bindings,
-        compat: Compat::of(build.worker.compatibility_flags.iter().map(String::as_str)),
+        compat: Compat::of(build.worker.compatibility().all()),
         cache: shared.store.responses(),
         limits: limits(&build.worker),
         own: edges.services.last().cloned(),
@@ -303,33 +303,14 @@ fn limits(worker: &workmesh_config::Worker) -> WorkerLimits {
     if let Some(subrequests) = worker.limits.subrequests {
         limits.subrequests = subrequests;
     }
-    let rules = Rules(worker);
+    let flags = worker.compatibility();
     limits.sockets = SocketRules {
-        blobs: rules.on("websocket_standard_binary_type", "no_websocket_standard_binary_type", 3, 17),
-        half_open: !rules.on("web_socket_auto_reply_to_close", "web_socket_manual_reply_to_close", 4, 7),
-        short_reasons: rules.on(
-            "websocket_close_reason_byte_limit",
-            "no_websocket_close_reason_byte_limit",
-            3,
-            3,
-        ),
+        blobs: flags.on("websocket_standard_binary_type"),
+        half_open: !flags.on("web_socket_auto_reply_to_close"),
+        short_reasons: flags.on("websocket_close_reason_byte_limit"),
     };
-    limits.iterable_bodies = rules.on("fetch_iterable_type_support", "no_fetch_iterable_type_support", 2, 19);
+    limits.iterable_bodies = flags.on("fetch_iterable_type_support");
     limits
-}
-
-/// What the compatibility date and flags of a worker say of behaviour that has changed in 2026.
-struct Rules<'a>(&'a workmesh_config::Worker);
-
-impl Rules<'_> {
-    /// Whether something is on, by the flag for it, the flag against it, and the day from which it is on. Without a
-    /// date, everything is as it is now.
-    fn on(&self, flag: &str, without: &str, month: u8, day: u8) -> bool {
-        let has = |flag: &str| self.0.compatibility_flags.iter().any(|other| other == flag);
-        let date = self.0.compatibility_date;
-        let by_date = date.is_none() || date >= CompatibilityDate::new(2026, month, day);
-        has(flag) || !has(without) && by_date
-    }
 }
 
 /// The log of one version of a worker, whose stack traces its own source map explains.

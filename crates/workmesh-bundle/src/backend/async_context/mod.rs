@@ -1,7 +1,7 @@
 //! The async context of `node:async_hooks`, across `await`.
 //!
 //! The engine does not say when a function goes on after `await`, so the code does: in a bundle that names
-//! `async_hooks`, each async function notes the frame that it is called in, and takes it up wherever it may go on
+//! `async_hooks` or their like, each async function notes the frame that it is called in, and takes it up wherever it may go on
 //! after a pause. Within one call of an async function the frame never changes for good: whatever sets another one
 //! (`run`, `exit`, `bind` …) sets it back before it returns. So one note a call is enough:
 //!
@@ -34,7 +34,7 @@ const MODULE: &str = "workmesh:async_context";
 
 /// The bundle as the engine needs it, if it can have to do with async contexts at all; else as it is.
 pub(super) fn carry(code: String, map: Option<SourceMap>) -> (String, Option<SourceMap>) {
-    if !code.contains("async_hooks") {
+    if !has_contexts(&code) {
         return (code, map);
     }
     let names = Names::unused_in(&code);
@@ -51,6 +51,13 @@ pub(super) fn carry(code: String, map: Option<SourceMap>) -> (String, Option<Sou
     let map = map.map(|map| edits.shift(&code, map));
     // At the end, where it moves nothing; imports come first wherever they stand.
     (format!("{carried}\nimport * as {} from {MODULE:?};\n", names.module), map)
+}
+
+/// Whether code names something that makes a context: `AsyncLocalStorage`, or functions of `cloudflare:workers`.
+fn has_contexts(code: &str) -> bool {
+    const OF_WORKERS: [&str; 4] = ["ActiveSpan", "enterSpan", "withEnv", "withExports"];
+    let names_one = || OF_WORKERS.iter().any(|name| code.contains(name));
+    code.contains("async_hooks") || code.contains("cloudflare:workers") && names_one()
 }
 
 /// What the code calls the module and the frame.

@@ -1,9 +1,9 @@
 /**
  * The assertions of `node:assert`, loose and strict.
  */
-import { AssertionError } from "internal:node/assertion_error";
+import { AssertionError, differences } from "internal:node/assertion_error";
 import { isDeepEqual } from "internal:node/comparisons";
-import { invalidArgType, invalidArgValue, shown, typeError } from "internal:node/errors";
+import { invalidArgType, invalidArgValue, missingArgs, shown, typeError } from "internal:node/errors";
 import { inspect } from "internal:node/inspect";
 import { types } from "internal:node/types";
 import { validateFunction } from "internal:node/validators";
@@ -33,24 +33,31 @@ export function assert(value, message) {
   checkTruth(value, message, arguments.length);
 }
 
+/** The marks of a difference by those of an `AssertionError`. */
+const MARKS = { "+": "-   ", "-": "+   ", " ": "    " };
+
+/** What differs between two values that are not the same; of two texts, the texts themselves. */
+function unequal(actual, expected) {
+  const texts = typeof actual === "string" && typeof expected === "string";
+  const [left, right] = texts ? [actual, expected] : [inspect(actual), inspect(expected)];
+  if (left === right) return `Values have the same structure but are not reference-equal:\n\n    ${left}\n`;
+  const lines = differences(left, right).split("\n").map((line) => `${MARKS[line[0]]}${line.slice(2)}\n`);
+  return `Values are not strictly equal:\n\n\n[Diff] Actual / Expected\n\n\n${lines.join("")}${texts ? "\n" : ""}`;
+}
+
 /** What assertions say that do not show both values side by side. */
 const WORDS = {
-  strictEqual: (actual, expected) =>
-    isObject(actual) || isObject(expected)
-      ? undefined
-      : `Values are not strictly equal:\n\n\n[Diff] Actual / Expected\n\n\n${lines("-", actual)}${lines("+", expected)}${typeof actual === "string" && typeof expected === "string" ? "\n" : ""}`,
+  strictEqual: unequal,
   notStrictEqual: () => "Expected actual to be strictly unequal to expected",
   notDeepStrictEqual: () => "Expected actual to not be deeply strictly equal to expected",
+  partialDeepStrictEqual: () => "Expected actual to be partially deeply strictly equal to expected",
 };
-
-function lines(mark, value) {
-  return `${mark}   ${typeof value === "string" ? value : inspect(value)}\n`;
-}
 
 /** An assertion about two values. */
 function comparison(name, holds, operator = name) {
   return {
     [name](actual, expected, message) {
+      if (arguments.length < 2 && operator === name) throw missingArgs("actual", "expected");
       if (holds(actual, expected)) return;
       const generated = message === undefined && operator === "deepStrictEqual";
       failWith({ actual, expected, message: message ?? WORDS[operator]?.(actual, expected), operator, generated });
@@ -162,6 +169,7 @@ function expectNotThrown(operator, kind, actual, error, message) {
 function matching(name, wanted) {
   return {
     [name](string, regexp, message) {
+      if (arguments.length < 2) throw missingArgs(wanted ? "actual" : "string", "regexp");
       if (!types.isRegExp(regexp)) throw invalidArgType("regexp", "RegExp", regexp);
       if (typeof string === "string" && regexp.test(string) === wanted) return;
       const words = typeof string !== "string"
@@ -174,9 +182,9 @@ function matching(name, wanted) {
 
 const common = {
   fail: function fail(message) {
-    if (Error.isError(message)) throw message;
+    if (typeof message !== "string" && message !== undefined && message !== null) throw message;
     const error = new AssertionError({ message: message ?? "Failed", operator: "fail" });
-    error.generatedMessage = message === undefined;
+    error.generatedMessage = message === undefined || message === null;
     throw error;
   },
   deepStrictEqual: comparison("deepStrictEqual", deepStrict),

@@ -20,7 +20,7 @@ const BEGINNINGS = {
 };
 
 /** Lines of both texts, those of one side only with `+` (actual) or `-` (expected) before them. */
-function differences(actual, expected) {
+export function differences(actual, expected) {
   const [a, b] = [actual.split("\n"), expected.split("\n")];
   const lines = [];
   let [i, j] = [0, 0];
@@ -37,12 +37,25 @@ function differences(actual, expected) {
   return lines.join("\n");
 }
 
-/** An arrow below the first character in which two lines differ. */
+/** Values shorter than this together stand on one line. */
+const SHORT = 12;
+/** From this width on together, nothing points at where they differ. */
+const WIDE = 80;
+
+/** An arrow below the first character in which two lines differ, unless that is one of the first. */
 function pointer(left, right) {
-  if (left.includes("\n") || right.includes("\n")) return "";
+  const length = left.length + right.length;
+  if (left.includes("\n") || right.includes("\n") || length <= SHORT || length >= WIDE) return "";
   let at = 0;
   while (at < left.length && left[at] === right[at]) at++;
-  return `${" ".repeat(at + 2)}^`;
+  return at > 2 ? `\n${" ".repeat(at + 2)}^` : "";
+}
+
+/** A value in full, its properties in order. */
+function whole(value) {
+  return inspect(value, {
+    compact: true, customInspect: false, depth: 1000, maxArrayLength: Infinity, sorted: true, getters: true, breakLength: Infinity,
+  });
 }
 
 function describe(operator, actual, expected) {
@@ -50,10 +63,11 @@ function describe(operator, actual, expected) {
   const objects = isObject(actual) && isObject(expected);
   const beginning = BEGINNINGS[objects && `${operator}Object` in BEGINNINGS ? `${operator}Object` : operator];
   if (beginning === undefined) return `${shown(actual)} ${operator} ${shown(expected)}`;
-  const [left, right] = [inspect(actual, { depth: 1000 }), inspect(expected, { depth: 1000 })];
+  const [left, right] = [whole(actual), whole(expected)];
   if (negated) return left.includes("\n") || left.length > 5 ? `${beginning}\n\n${left}\n` : `${beginning} ${left}`;
-  if (!isObject(actual) && !isObject(expected)) return `${beginning}\n\n${left} !== ${right}\n`;
-  return `${beginning}\n+ actual - expected\n\n${differences(left, right)}\n${pointer(left, right)}`;
+  const plain = !isObject(actual) && !isObject(expected) && (actual !== 0 || expected !== 0);
+  if (plain && left.length + right.length <= SHORT) return `${beginning}\n\n${left} !== ${right}\n`;
+  return `${beginning}\n+ actual - expected\n\n${differences(left, right)}${pointer(left, right)}`;
 }
 
 export class AssertionError extends Error {

@@ -7,24 +7,36 @@ import { inspection } from "internal:web/parts";
 
 const custom = Symbol.for("nodejs.util.inspect.custom");
 
-function depthOf(options) {
-  const { depth } = options;
-  if (depth === null) return Infinity;
-  return depth === undefined ? inspect.defaultOptions.depth : Number(depth);
+/** A limit that null takes away. */
+function limit(value) {
+  return value === null ? Infinity : Number(value);
 }
 
-/** A value as text. Only the value itself may say by its method `[inspect.custom]` how it is shown. */
+/** What the inspection is told: the options with limits as numbers, and how objects show themselves. */
+function settings(options) {
+  const custom = options.customInspect === false ? null : (value, depth) => ownText(value, depth, options);
+  const { depth, maxArrayLength, maxStringLength } = options;
+  return {
+    ...options, depth: limit(depth), maxArrayLength: limit(maxArrayLength), maxStringLength: limit(maxStringLength), custom,
+  };
+}
+
+/** What an object's own method gives; undefined if it has none, or gives itself. */
+function ownText(value, depth, options) {
+  const own = value[custom];
+  if (typeof own !== "function" || own === inspect || value.constructor?.prototype === value) return undefined;
+  const { colored } = inspection.load();
+  const stylize = (text, style) => (options.colors ? colored(`${text}`, style) : `${text}`);
+  const shown = Reflect.apply(own, value, [options.depth === null ? null : depth, { ...options, stylize }, inspect]);
+  return shown === value ? undefined : { shown };
+}
+
+/** A value as text. An object may say by its method `[inspect.custom]` how it is shown. */
 export function inspect(value, opts) {
   const old = typeof opts === "boolean" ? { showHidden: opts, depth: arguments[2], colors: arguments[3] } : opts;
-  const options = { ...inspect.defaultOptions, ...(isObject(old) ? old : {}) };
-  if (typeof value === "string") return inspection.load().quote(value);
-  const depth = depthOf(options);
-  const own = isObject(value) && options.customInspect !== false ? value[custom] : undefined;
-  if (typeof own === "function" && own !== inspect) {
-    const shown = Reflect.apply(own, value, [depth, { ...options, stylize: (text) => `${text}` }, inspect]);
-    if (shown !== value) return typeof shown === "string" ? shown : inspect(shown, options);
-  }
-  return inspection.load().inspect(value, depth);
+  const given = isObject(old) ? Object.entries(old).filter(([, option]) => option !== undefined) : [];
+  const options = { ...inspect.defaultOptions, ...Object.fromEntries(given) };
+  return inspection.load().inspectWith(value, settings(options));
 }
 
 inspect.custom = custom;
@@ -60,10 +72,10 @@ inspect.styles = {
 };
 
 export function formatValues(args) {
-  return inspection.load().format(args);
+  return inspection.load().format(args, settings(inspect.defaultOptions));
 }
 
 export function formatWithOptions(inspectOptions, ...args) {
   validateObject(inspectOptions, "inspectOptions");
-  return formatValues(args);
+  return inspection.load().format(args, settings({ ...inspect.defaultOptions, ...inspectOptions }));
 }

@@ -23,11 +23,6 @@ export function validateObject(value, name, allow = {}) {
   if (!fits) throw invalidArgType(name, "Object", value);
 }
 
-export function validateArray(value, name, least = 0) {
-  if (!Array.isArray(value)) throw invalidArgType(name, "Array", value);
-  if (value.length < least) throw invalidArgValue(name, value, `must be longer than ${least}`);
-}
-
 export function validateNumber(value, name, min = undefined, max = undefined) {
   if (typeof value !== "number") throw invalidArgType(name, "number", value);
   const bounds = [min === undefined ? "" : `>= ${min}`, max === undefined ? "" : `<= ${max}`].filter(Boolean);

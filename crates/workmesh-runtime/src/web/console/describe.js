@@ -13,7 +13,9 @@ import { domExceptions, forms, queries } from "internal:web/parts";
  * @property {string} prefix what stands before the opening bracket
  * @property {[string, string]} brackets
  * @property {string} [whole] the object in one piece; brackets follow only if it has properties as well
- * @property {(inner: (value: unknown) => string, max: number) => string[]} [items] its contents
+ * @property {string} [style] the kind of value that it is in the color of
+ * @property {(inner: (value: unknown) => string, max: number, stylize: (text: string, style: string) => string) => string[]} [items]
+ *   its contents
  * @property {boolean} [columns] whether the items may be set in columns
  * @property {(key: string | symbol, property: PropertyDescriptor) => boolean} [skip] properties not to be shown
  */
@@ -33,7 +35,10 @@ export function describe(value) {
     return describeList(value, name ?? "[Array: null prototype]", name === "Array" ? "" : undefined);
   }
   const tag = typedArrayTag.call(value);
-  if (tag !== undefined) return describeList(value, name ?? tag, undefined);
+  if (tag !== undefined) {
+    const kind = name === null || name === tag ? "" : `[${tag}] `;
+    return describeList(value, name ?? tag, `${name ?? tag}(${value.length}) ${kind}`);
+  }
   return describeBuiltIn(value, name) ?? describePlatform(value, name) ?? describePlain(value, name);
 }
 
@@ -52,10 +57,10 @@ function describeFunction(value) {
   const source = Function.prototype.toString.call(value);
   if (source.startsWith("class")) {
     const parent = Object.getPrototypeOf(value)?.name;
-    return { name, whole: `[class ${named ? name : "(anonymous)"}${parent ? ` extends ${parent}` : ""}]` };
+    return { name, style: "special", whole: `[class ${named ? name : "(anonymous)"}${parent ? ` extends ${parent}` : ""}]` };
   }
   const kind = classOf(value) ?? "Function";
-  return { name: kind, whole: named ? `[${kind}: ${name}]` : `[${kind} (anonymous)]` };
+  return { name: kind, style: "special", whole: named ? `[${kind}: ${name}]` : `[${kind} (anonymous)]` };
 }
 
 function describeList(value, name, plainPrefix) {
@@ -64,12 +69,12 @@ function describeList(value, name, plainPrefix) {
     prefix: plainPrefix ?? `${name}(${value.length}) `,
     brackets: SQUARE,
     columns: true,
-    items: (inner, max) => listItems(value, inner, max),
+    items: (inner, max, stylize) => listItems(value, inner, max, stylize),
     skip: (key) => typeof key === "string" && /^\d+$/.test(key),
   };
 }
 
-function listItems(list, inner, max) {
+function listItems(list, inner, max, stylize) {
   const items = [];
   let i = 0;
   for (; i < list.length && items.length < max; i++) {
@@ -82,7 +87,7 @@ function listItems(list, inner, max) {
       i++;
       empty++;
     }
-    items.push(`<${empty} empty item${empty > 1 ? "s" : ""}>`);
+    items.push(stylize(`<${empty} empty item${empty > 1 ? "s" : ""}>`, "undefined"));
   }
   return withRest(items, list.length - i);
 }
@@ -109,10 +114,10 @@ function describeBuiltIn(value, name) {
   }
   if (value instanceof Date) {
     const time = Date.prototype.getTime.call(value);
-    return { name, whole: Number.isNaN(time) ? "Invalid Date" : Date.prototype.toISOString.call(value) };
+    return { name, style: "date", whole: Number.isNaN(time) ? "Invalid Date" : Date.prototype.toISOString.call(value) };
   }
   if (value instanceof RegExp) {
-    return { name, whole: RegExp.prototype.toString.call(value), skip: (key) => key === "lastIndex" };
+    return { name, style: "regexp", whole: RegExp.prototype.toString.call(value) };
   }
   if (isPromise(value)) return { name, prefix: "", whole: `${name} { <state unknown> }` };
   if (value instanceof WeakMap || value instanceof WeakSet) return { name, whole: `${name} { <items unknown> }` };
@@ -160,7 +165,7 @@ function fieldText(value, key, inner) {
 function describeWrapper(value, name) {
   const text = typeof value === "string" ? `'${value}'` : `${String(value)}${typeof value === "bigint" ? "n" : ""}`;
   const isCharacter = (key) => key === "length" || /^\d+$/.test(String(key));
-  return { name, whole: `[${name}: ${text}]`, skip: (key) => name === "String" && isCharacter(key) };
+  return { name, style: name.toLowerCase(), whole: `[${name}: ${text}]`, skip: (key) => name === "String" && isCharacter(key) };
 }
 
 function describeBuffer(value, name) {

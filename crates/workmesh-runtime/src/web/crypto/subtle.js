@@ -13,7 +13,7 @@ import {
 } from "internal:web/crypto/dictionaries";
 import { CryptoKey, keyData } from "internal:web/crypto/key";
 import { find } from "internal:web/crypto/registry";
-import { badArgument, expose, illegalConstructor, illegalInvocation, isObject } from "internal:web/idl";
+import { badArgument, expose, illegalConstructor, isObject, refuseAtOnce } from "internal:web/idl";
 import { requireRequest } from "internal:web/startup";
 import { token } from "internal:web/token";
 
@@ -91,36 +91,38 @@ function derive(parameters, key, length) {
   return kind.deriveBits(parameters, key, length);
 }
 
+let isSubtle;
+
 export class SubtleCrypto {
   #isSubtle = true;
+
+  static {
+    isSubtle = (value) => isObject(value) && #isSubtle in value;
+  }
 
   constructor(key) {
     if (key !== token) throw illegalConstructor();
   }
 
   async encrypt(algorithm, key, data) {
-    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const parameters = algorithmArgument("encrypt", 1, algorithm, "EncryptAlgorithm", arguments.length);
     const used = keyArgument("encrypt", 2, key);
     return transform("encrypt", parameters, used, bytesArgument("encrypt", 3, data));
   }
 
   async decrypt(algorithm, key, data) {
-    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const parameters = algorithmArgument("decrypt", 1, algorithm, "EncryptAlgorithm", arguments.length);
     const used = keyArgument("decrypt", 2, key);
     return transform("decrypt", parameters, used, bytesArgument("decrypt", 3, data));
   }
 
   async sign(algorithm, key, data) {
-    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const parameters = algorithmArgument("sign", 1, algorithm, "SignAlgorithm", arguments.length);
     const used = keyArgument("sign", 2, key);
     return transform("sign", parameters, used, bytesArgument("sign", 3, data));
   }
 
   async verify(algorithm, key, signature, data) {
-    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const parameters = algorithmArgument("verify", 1, algorithm, "SignAlgorithm", arguments.length);
     const used = keyArgument("verify", 2, key);
     bytesArgument("verify", 3, signature);
@@ -130,14 +132,12 @@ export class SubtleCrypto {
   }
 
   async digest(algorithm, data) {
-    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const { name } = algorithmArgument("digest", 1, algorithm, "HashAlgorithm", arguments.length);
     const bytes = bytesArgument("digest", 2, data);
     return ops.digest(hashName(name), bytes).buffer;
   }
 
   async generateKey(algorithm, extractable, usages) {
-    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const count = arguments.length;
     const parameters = algorithmArgument("generateKey", 1, algorithm, "GenerateKeyAlgorithm", count);
     const isExtractable = flagArgument("generateKey", 2, extractable, count);
@@ -157,7 +157,6 @@ export class SubtleCrypto {
   }
 
   async deriveKey(algorithm, baseKey, derivedKeyAlgorithm, extractable, usages) {
-    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const count = arguments.length;
     const parameters = algorithmArgument("deriveKey", 1, algorithm, "DeriveKeyAlgorithm", count);
     const used = keyArgument("deriveKey", 2, baseKey);
@@ -169,7 +168,6 @@ export class SubtleCrypto {
   }
 
   async deriveBits(algorithm, baseKey, length) {
-    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const parameters = algorithmArgument("deriveBits", 1, algorithm, "DeriveKeyAlgorithm", arguments.length);
     const used = keyArgument("deriveBits", 2, baseKey);
     const bits = lengthArgument(length);
@@ -179,7 +177,6 @@ export class SubtleCrypto {
   }
 
   async importKey(format, data, algorithm, extractable, usages) {
-    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const count = arguments.length;
     const name = textArgument("importKey", 1, format, count);
     const material = materialArgument("importKey", 2, data, count);
@@ -189,13 +186,11 @@ export class SubtleCrypto {
   }
 
   async exportKey(format, key) {
-    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const name = textArgument("exportKey", 1, format, arguments.length);
     return exportKey(name, keyArgument("exportKey", 2, key));
   }
 
   async wrapKey(format, key, wrappingKey, algorithm) {
-    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const name = textArgument("wrapKey", 1, format, arguments.length);
     const wrapped = keyArgument("wrapKey", 2, key);
     const used = keyArgument("wrapKey", 3, wrappingKey);
@@ -207,7 +202,6 @@ export class SubtleCrypto {
   }
 
   async unwrapKey(format, wrapped, key, algorithm, keyAlgorithm, extractable, usages) {
-    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     const count = arguments.length;
     const name = textArgument("unwrapKey", 1, format, count);
     bytesArgument("unwrapKey", 2, wrapped);
@@ -222,7 +216,6 @@ export class SubtleCrypto {
 
   /** Compares in a time that does not depend on where two buffers differ. */
   timingSafeEqual(a, b) {
-    if (!(this && typeof this === "object" && #isSubtle in this)) throw illegalInvocation();
     if (!isBytes(a)) throw badArgument("SubtleCrypto", "timingSafeEqual", 1, "BufferSource");
     if (!isBytes(b)) throw badArgument("SubtleCrypto", "timingSafeEqual", 2, "BufferSource");
     if (a.byteLength !== b.byteLength) throw new TypeError("Input buffers must have the same byte length.");
@@ -237,6 +230,7 @@ function jwkOf(plain) {
   throw dataError('Missing "kty" field or corrupt JSON unwrapping key?');
 }
 
+refuseAtOnce(SubtleCrypto, isSubtle);
 expose(SubtleCrypto);
 
 export { CryptoKey };

@@ -14,7 +14,7 @@ class Collator {
 
   constructor(locales = undefined, given = undefined) {
     const { locale, extensions } = resolveLocale(locales);
-    const options = optionsFrom(given);
+    const options = optionsFrom(given, `Intl.${CLASS}`);
     const usage = option(options, CLASS, "usage", ["sort", "search"], "sort");
     option(options, CLASS, "localeMatcher", ["lookup", "best fit"], "best fit");
     const asked = extensions.has("kn") ? extensions.get("kn") !== "false" : undefined;

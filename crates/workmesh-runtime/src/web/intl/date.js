@@ -27,6 +27,9 @@ const LAST = 8.64e15;
 /** How a formatter writes dates: `(value) => state`, undefined for anything that is not one. */
 let stateOf;
 
+/** The methods of dates that write them, by what they write unless they are told what. */
+const METHODS = { all: "toLocaleString", date: "toLocaleDateString", time: "toLocaleTimeString" };
+
 class DateTimeFormat {
   #state;
   #bound;
@@ -35,8 +38,8 @@ class DateTimeFormat {
     stateOf = (value) => (isObject(value) && #state in value ? value.#state : undefined);
   }
 
-  constructor(locales = undefined, options = undefined, required = "any", defaults = "date") {
-    this.#state = resolve(locales, options, required, defaults);
+  constructor(locales = undefined, options = undefined, required = "any", defaults = "date", owner = CLASS) {
+    this.#state = resolve(locales, options, required, defaults, owner);
   }
 
   get format() {
@@ -69,7 +72,7 @@ export { Called as DateTimeFormat };
 /** A date as the methods of `Date` write it: `required` and `defaults` are `any`, `date`, `time` or `all`. */
 export function dateText(time, locales, options, required, defaults) {
   if (Number.isNaN(time)) return "Invalid Date";
-  return new DateTimeFormat(locales, options, required, defaults).format(time);
+  return new DateTimeFormat(locales, options, required, defaults, `Date.prototype.${METHODS[defaults]}`).format(time);
 }
 
 function own(value, method) {
@@ -78,19 +81,19 @@ function own(value, method) {
   return state;
 }
 
-function resolve(locales, given, required, defaults) {
+function resolve(locales, given, required, defaults, owner) {
   const { locale, extensions } = resolveLocale(locales);
-  const options = optionsFrom(given);
-  option(options, CLASS, "localeMatcher", ["lookup", "best fit"], "best fit");
+  const options = optionsFrom(given, owner === CLASS ? `Intl.${CLASS}` : owner);
+  option(options, owner, "localeMatcher", ["lookup", "best fit"], "best fit");
   typeOption(options, "calendar");
   typeOption(options, "numberingSystem");
   const hour12 = options.hour12 === undefined ? undefined : Boolean(options.hour12);
-  const cycle = option(options, CLASS, "hourCycle", ["h11", "h12", "h23", "h24"], extensions.get("hc"));
+  const cycle = option(options, owner, "hourCycle", ["h11", "h12", "h23", "h24"], extensions.get("hc"));
   const timeZone = options.timeZone === undefined ? "UTC" : canonicalZone(`${options.timeZone}`);
-  const fields = readFields(options);
-  option(options, CLASS, "formatMatcher", ["basic", "best fit"], "best fit");
-  const dateStyle = option(options, CLASS, "dateStyle", STYLES);
-  const timeStyle = option(options, CLASS, "timeStyle", STYLES);
+  const fields = readFields(options, owner);
+  option(options, owner, "formatMatcher", ["basic", "best fit"], "best fit");
+  const dateStyle = option(options, owner, "dateStyle", STYLES);
+  const timeStyle = option(options, owner, "timeStyle", STYLES);
   const resolved = { locale, calendar: "gregory", numberingSystem: "latn", timeZone };
   const styled = dateStyle !== undefined || timeStyle !== undefined;
   if (styled) checkStyles(fields, dateStyle, timeStyle, required);
@@ -106,10 +109,10 @@ function resolve(locales, given, required, defaults) {
   return { resolved, format };
 }
 
-function readFields(options) {
+function readFields(options, owner) {
   const fields = {};
   for (const [name, values] of FIELDS) {
-    const value = values === null ? numberOption(options, name, 1, 3) : option(options, CLASS, name, values);
+    const value = values === null ? numberOption(options, name, 1, 3) : option(options, owner, name, values);
     if (value !== undefined) fields[name] = value;
   }
   return fields;

@@ -113,10 +113,13 @@ function dayPeriod(hour, minute) {
 }
 
 /** What stands between a date and a time. */
-function between(format, style) {
+function between(format, style, cycle) {
   if (style !== undefined) return style === "full" || style === "long" ? " at " : ", ";
   if (format.month === "long") return " at ";
-  return format.month === undefined && format.day === undefined && format.year === undefined ? " " : ", ";
+  const { day, era, hour, minute, month, timeZoneName, weekday, year } = format;
+  if ([day, era, month, year].some((field) => field !== undefined)) return ", ";
+  const isClock = hour !== undefined && (minute !== undefined || cycle === "h12" || cycle === "h11");
+  return weekday === "short" || (isClock && timeZoneName === undefined) ? " " : ", ";
 }
 
 /** All of it. */
@@ -124,6 +127,6 @@ export function allParts(format, fields, resolved) {
   const date = dateParts(format, fields);
   const time = timeParts(format, fields, resolved);
   const zone = format.timeZoneName === undefined ? [] : [["timeZoneName", zoneName(fields.zone, fields.time, format.timeZoneName)]];
-  if (time.length === 0) return joined([date, zone], ", ");
-  return joined([date, joined([time, zone], " ")], between(format, resolved.dateStyle));
+  if (time.length === 0) return joined([date, zone], format.month === "long" ? " at " : ", ");
+  return joined([date, joined([time, zone], " ")], between(format, resolved.dateStyle, resolved.hourCycle));
 }

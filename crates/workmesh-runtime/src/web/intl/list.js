@@ -18,8 +18,8 @@ export class ListFormat {
 
   constructor(locales = undefined, given = undefined) {
     const { locale } = resolveLocale(locales);
-    if (given !== undefined && !isObject(given)) throw new TypeError("Incorrect options");
-    const options = optionsFrom(given);
+    if (given !== undefined && !isObject(given)) throw new TypeError("invalid_argument");
+    const options = optionsFrom(given, `Intl.${CLASS}`);
     option(options, CLASS, "localeMatcher", ["lookup", "best fit"], "best fit");
     const type = option(options, CLASS, "type", ["conjunction", "disjunction", "unit"], "conjunction");
     const style = option(options, CLASS, "style", ["long", "short", "narrow"], "long");

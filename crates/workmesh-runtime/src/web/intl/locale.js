@@ -33,7 +33,7 @@ export class Locale {
     if (typeof tag !== "string" && !isObject(tag)) {
       throw new TypeError("First argument to Intl.Locale constructor can't be empty or missing");
     }
-    const options = optionsFrom(given);
+    const options = optionsFrom(given, `Intl.${CLASS}`);
     this.#state = parse(`${tag}`, options);
   }
 

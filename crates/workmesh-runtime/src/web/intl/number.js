@@ -61,7 +61,7 @@ function own(value, method) {
 
 function resolve(locales, given) {
   const { locale } = resolveLocale(locales);
-  const options = optionsFrom(given);
+  const options = optionsFrom(given, `Intl.${CLASS}`);
   const choice = (name, values, fallback) => option(options, CLASS, name, values, fallback);
   choice("localeMatcher", MATCHERS, "best fit");
   typeOption(options, "numberingSystem");

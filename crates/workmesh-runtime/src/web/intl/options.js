@@ -37,7 +37,7 @@ export function canonicalLocales(locales) {
   const list = typeof locales === "string" || isLocale(locales) ? [locales] : Array.from(Object(locales));
   const found = new Set();
   for (const one of list) {
-    if (typeof one !== "string" && !isObject(one)) throw new TypeError("Incorrect locale information provided");
+    if (typeof one !== "string" && !isObject(one)) throw new TypeError("Language ID should be string or object.");
     found.add(canonicalTag(`${one}`));
   }
   return [...found];
@@ -73,9 +73,9 @@ export function resolveLocale(locales) {
 }
 
 /** The options argument of a constructor as an object. */
-export function optionsFrom(options) {
+export function optionsFrom(options, owner) {
   if (options === undefined) return Object.create(null);
-  if (options === null) throw new TypeError("Cannot convert undefined or null to object");
+  if (options === null) throw new TypeError(`${owner} called on null or undefined`);
   return Object(options);
 }
 
@@ -85,7 +85,8 @@ export function option(options, className, name, values, fallback = undefined) {
   if (given === undefined) return fallback;
   const text = `${given}`;
   if (values !== null && !values.includes(text)) {
-    throw new RangeError(`Value ${text} out of range for Intl.${className} options property ${name}`);
+    const owner = className.includes(".") ? className : `Intl.${className}`;
+    throw new RangeError(`Value ${text} out of range for ${owner} options property ${name}`);
   }
   return text;
 }
@@ -141,5 +142,5 @@ export function callable(Class, length = 0) {
 
 /** The error for a method on something that is not an instance of its class. */
 export function incompatible(className, method, receiver) {
-  return new TypeError(`Method Intl.${className}.prototype.${method} called on incompatible receiver ${String(receiver)}`);
+  return new TypeError(`Method Intl.${className}.prototype.${method} called on incompatible receiver ${isObject(receiver) ? "#<Object>" : String(receiver)}`);
 }

@@ -14,7 +14,7 @@ export class PluralRules {
 
   constructor(locales = undefined, given = undefined) {
     const { locale } = resolveLocale(locales);
-    const options = optionsFrom(given);
+    const options = optionsFrom(given, `Intl.${CLASS}`);
     option(options, CLASS, "localeMatcher", ["lookup", "best fit"], "best fit");
     const type = option(options, CLASS, "type", ["cardinal", "ordinal"], "cardinal");
     const notation = option(options, CLASS, "notation", ["standard", "scientific", "engineering", "compact"], "standard");

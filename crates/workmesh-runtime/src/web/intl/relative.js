@@ -21,7 +21,7 @@ export class RelativeTimeFormat {
 
   constructor(locales = undefined, given = undefined) {
     const { locale } = resolveLocale(locales);
-    const options = optionsFrom(given);
+    const options = optionsFrom(given, `Intl.${CLASS}`);
     option(options, CLASS, "localeMatcher", ["lookup", "best fit"], "best fit");
     typeOption(options, "numberingSystem");
     const style = option(options, CLASS, "style", ["long", "short", "narrow"], "long");

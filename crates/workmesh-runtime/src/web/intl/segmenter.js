@@ -15,7 +15,7 @@ export class Segmenter {
   constructor(locales = undefined, given = undefined) {
     const { locale } = resolveLocale(locales);
     if (given !== undefined && !isObject(given)) throw new TypeError("Incorrect options");
-    const options = optionsFrom(given);
+    const options = optionsFrom(given, `Intl.${CLASS}`);
     option(options, CLASS, "localeMatcher", ["lookup", "best fit"], "best fit");
     const granularity = option(options, CLASS, "granularity", KINDS, "grapheme");
     this.#resolved = { locale, granularity };

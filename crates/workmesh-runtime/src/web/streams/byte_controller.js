@@ -233,8 +233,10 @@ export class ByteControllerState extends ControllerState {
     if (this.stream.phase === "closed") {
       if (count !== 0) throw new TypeError("bytesWritten must be 0 when the stream is closed");
     } else {
-      if (count === 0) throw new TypeError("bytesWritten must be greater than 0 when the stream is open");
-      if (first.filled + count > first.length) throw new RangeError("bytesWritten out of range");
+      if (count === 0) throw new TypeError("The bytesWritten must be more than zero while the stream is open.");
+      if (first.filled + count > first.length) {
+        throw new RangeError(`Too many bytes [${count}] in response to a BYOB read request.`);
+      }
     }
     first.buffer = first.buffer.transfer();
     this.#respond(first, count);
@@ -246,7 +248,7 @@ export class ByteControllerState extends ControllerState {
     if (this.stream.phase === "closed") {
       if (view.byteLength !== 0) throw new TypeError("The view's length must be 0 when the stream is closed");
     } else if (view.byteLength === 0) {
-      throw new TypeError("The view's length must be greater than 0 when the stream is open");
+      throw new TypeError("The view byte length must be more than zero while the stream is open.");
     }
     first.checkReplacement(view);
     const { byteLength } = view;

@@ -82,14 +82,15 @@ export class ReadableStreamBYOBRequest {
 
   respond(bytesWritten) {
     const controller = ReadableStreamBYOBRequest.#controllerOf(this);
-    const count = Number(bytesWritten);
-    if (!Number.isInteger(count) || count < 0) throw new TypeError("bytesWritten must be a non-negative integer");
-    controller.respond(count);
+    const count = Math.trunc(Number(bytesWritten));
+    controller.respond(count > 0 ? count : 0);
   }
 
   respondWithNewView(view) {
     const controller = ReadableStreamBYOBRequest.#controllerOf(this);
-    if (!ArrayBuffer.isView(view)) throw new TypeError("The new view must be a view of an ArrayBuffer");
+    if (!ArrayBuffer.isView(view)) {
+      throw badArgument("ReadableStreamBYOBRequest", "respondWithNewView", 1, "BufferSource");
+    }
     controller.respondWithNewView(view);
   }
 
@@ -101,7 +102,7 @@ export class ReadableStreamBYOBRequest {
 
   static #controllerOf(request) {
     if (!(request && typeof request === "object" && #view in request)) throw illegalInvocation();
-    if (request.#controller === null) throw new TypeError("This BYOB request has been invalidated.");
+    if (request.#controller === null) throw new TypeError("This ReadableStreamBYOBRequest has been invalidated.");
     return request.#controller;
   }
 }

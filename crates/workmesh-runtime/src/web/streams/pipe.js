@@ -76,8 +76,8 @@ class Pipe {
     this.#shutDown(
       () =>
         Promise.all([
-          preventAbort || this.#destination.phase !== "writable" ? undefined : abortStream(this.#destination, error),
           preventCancel || this.#source.phase !== "readable" ? undefined : cancelStream(this.#source, error),
+          preventAbort || this.#destination.phase !== "writable" ? undefined : abortStream(this.#destination, error),
         ]),
       { error },
     );

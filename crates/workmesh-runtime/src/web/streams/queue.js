@@ -50,7 +50,8 @@ export class SizedQueue {
   push(value, size) {
     const number = Number(size);
     if (!(number >= 0) || number === Infinity) {
-      throw new RangeError("The queuing strategy's size() must return a finite, non-negative number.");
+      const why = size < 0 && size !== -Infinity ? "it is negative and this API expects a positive bigint" : "it is not an integer";
+      throw new TypeError(`The value cannot be converted because ${why}.`);
     }
     this.#values.push(value);
     this.#sizes.push(number);

@@ -101,7 +101,7 @@ export class ReadableStream {
 
   tee() {
     const state = required(this);
-    if (isLocked(state)) throw new TypeError(LOCKED);
+    if (isLocked(state)) throw new TypeError("This ReadableStream is currently locked to a reader,");
     return teeStream(state);
   }
 
@@ -164,8 +164,8 @@ function connect(stream, source, strategy) {
 function autoAllocateFrom(source) {
   if (source.autoAllocateChunkSize === undefined) return undefined;
   const size = Number(source.autoAllocateChunkSize);
-  if (!Number.isInteger(size) || size < 1) throw new TypeError("The autoAllocateChunkSize must be a positive integer.");
-  return size;
+  if (!(size >= 1)) throw new TypeError("The autoAllocateChunkSize option cannot be zero.");
+  return Math.trunc(size);
 }
 
 /**

@@ -152,8 +152,12 @@ function readInto(state, view, minimum) {
     throw new TypeError("You must call read() on a \"byob\" reader with a positive-sized TypedArray object.");
   }
   const capacity = view instanceof DataView ? view.byteLength : view.length;
-  if (!Number.isInteger(minimum) || minimum < 1) throw new TypeError("The minimum must be a positive integer.");
-  if (minimum > capacity) throw new RangeError("The minimum is larger than the view.");
+  if (!Number.isInteger(minimum) || minimum < 1) {
+    throw new TypeError(`Requested invalid minimum number of bytes to read (${minimum}).`);
+  }
+  if (minimum > capacity) {
+    throw new TypeError(`Minimum bytes to read (${minimum}) exceeds size of buffer (${view.byteLength}).`);
+  }
   const { stream } = state;
   if (stream === null) throw new TypeError(RELEASED);
   const request = new PromisedRead();

@@ -85,7 +85,10 @@ export function streamArgument(className, index, type, value) {
  * @throws {TypeError} if it is not a non-negative number
  */
 export function highWaterMarkFrom(strategy, fallback) {
-  return strategy.highWaterMark === undefined ? fallback : countFrom(strategy.highWaterMark);
+  if (strategy.highWaterMark === undefined) return fallback;
+  const mark = countFrom(strategy.highWaterMark);
+  if (mark === Infinity) throw new TypeError("The value cannot be converted because it is not an integer.");
+  return Math.trunc(mark);
 }
 
 /** The size function of a strategy that a script gave. */

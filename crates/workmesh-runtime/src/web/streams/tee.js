@@ -21,7 +21,6 @@ export function teeState(stream) {
 class Branch {
   stream = new ReadableState();
   cancelled = false;
-  reason = undefined;
 
   constructor(tee, bytes) {
     this.controller = bytes
@@ -93,10 +92,9 @@ class Tee {
 
   cancel(branch, reason) {
     branch.cancelled = true;
-    branch.reason = reason;
     const [first, second] = this.branches;
     if (first.cancelled && second.cancelled) {
-      this.#cancelled.resolve(cancelStream(this.#reader.stream, [first.reason, second.reason]));
+      this.#cancelled.resolve(cancelStream(this.#reader.stream, reason));
     }
     return this.#cancelled.promise;
   }
