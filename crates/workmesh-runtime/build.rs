@@ -14,12 +14,13 @@ use std::{
 };
 
 /// Modules that are called something else than their places say.
-const NAMED: [(&str, &str); 5] = [
+const NAMED: [(&str, &str); 6] = [
     ("src/main.js", "internal:main"),
     ("src/host/ops.js", "internal:ops"),
     ("src/rpc/entrypoints.js", "internal:entrypoints"),
     ("src/rpc/workers.js", "cloudflare:workers"),
     ("src/node/internal/awaiting.js", "workmesh:async_context"),
+    ("src/web/last_match.js", "workmesh:last_match"),
 ];
 
 /// What the specifiers of the modules in a folder begin with; the first that fits counts.

@@ -23,6 +23,7 @@ mod rules;
 mod sdk;
 mod source_map;
 mod stack;
+mod substitutes;
 
 pub use bundle::{Bundle, bundle};
 pub use diagnostic::{BundleError, Diagnostic, Severity};

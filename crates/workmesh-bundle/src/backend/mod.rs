@@ -8,6 +8,8 @@ mod async_context;
 mod decorators;
 mod files;
 mod finding;
+mod guarded;
+mod last_match;
 mod modules;
 mod numeric_strings;
 mod report;
@@ -80,6 +82,7 @@ pub(crate) fn bundle(options: &Options) -> Result<Bundle, BundleError> {
     };
     let OutputChunk { code, map, .. } = Arc::unwrap_or_clone(chunk);
     let (code, map) = async_context::carry(code, map);
+    let code = last_match::remember(code);
     Ok(Bundle { code, source_map: source_map(map), inputs, warnings })
 }
 

@@ -1,7 +1,7 @@
 //! What each import is: a file, a part of the runtime, or a mistake.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -15,15 +15,25 @@ use rolldown_plugin::{
 
 use super::finding::{Finding, FindingKind};
 use super::type_exports::{self, Places};
-use super::{decorators, files, numeric_strings};
+use super::{decorators, files, guarded, numeric_strings};
 use crate::builtins;
 use crate::options::{Options, RuleKind};
 use crate::rules::{Match, Rules};
-use crate::sdk;
+use crate::{sdk, substitutes};
 
 /// Ids that start with this stand for `require` of a module that only `import` can reach; the specifier
 /// follows.
 const REQUIRED: &str = "\0workmesh-require:";
+
+/// Ids that start with this stand for a module that takes the place of another one; its specifier follows.
+const SUBSTITUTE: &str = "\0workmesh-substitute:";
+
+/// The same for `require` of it.
+const REQUIRED_SUBSTITUTE: &str = "\0workmesh-require-substitute:";
+
+/// Ids that start with this stand for `require` of one of Node's modules that the runtime does not have; the
+/// specifier follows.
+const ABSENT: &str = "\0workmesh-absent:";
 
 /// Ids that start with this are files of the module `workmesh`; the file's name follows. No path on disk has
 /// such a name, and an id that begins with a zero would not be in the source map.
@@ -52,6 +62,8 @@ struct State {
     ruled: BTreeMap<String, RuleKind>,
     /// Who imported a file first and how, to place what is found out only when it is loaded.
     importers: BTreeMap<String, (PathBuf, String)>,
+    /// The specifiers of dynamic imports that may fail, by the file that they stand in.
+    guarded: BTreeMap<String, BTreeSet<String>>,
     loaded: Vec<PathBuf>,
 }
 
@@ -94,7 +106,12 @@ impl Modules {
     /// One of Node's built-in modules, unless the specifier names none or an installed package is the better
     /// answer.
     fn node(&self, args: &HookResolveIdArgs<'_>, specifier: &str) -> Option<HookResolveIdOutput> {
-        let prefixed = specifier.starts_with("node:");
+        let bare = specifier.strip_prefix("node:");
+        if args.kind == ImportKind::Require && bare.is_some_and(|name| !builtins::is_node(name)) {
+            // Packages ask for what newer versions of Node have, and do without.
+            return Some(HookResolveIdOutput::from_id(format!("{ABSENT}{specifier}")));
+        }
+        let prefixed = bare.is_some();
         if !(prefixed || self.node_compat && builtins::is_node(specifier)) {
             return None;
         }
@@ -104,6 +121,23 @@ impl Modules {
         }
         let name = if prefixed { specifier.to_owned() } else { format!("node:{specifier}") };
         Some(from_runtime(&name, args.kind))
+    }
+
+    /// A module that wrangler replaces by one of its own, unless the worker has an `alias` for it.
+    fn substitute(&self, args: &HookResolveIdArgs<'_>) -> Option<HookResolveIdOutput> {
+        let specifier = args.specifier;
+        if !self.node_compat || self.alias.contains_key(specifier) || substitutes::text(specifier).is_none() {
+            return None;
+        }
+        let prefix = if args.kind == ImportKind::Require { REQUIRED_SUBSTITUTE } else { SUBSTITUTE };
+        Some(HookResolveIdOutput::from_id(format!("{prefix}{specifier}")))
+    }
+
+    /// Whether an import is a dynamic one that the code around it lets fail.
+    fn may_fail(&self, args: &HookResolveIdArgs<'_>) -> bool {
+        let of_importer =
+            |importer| self.state().guarded.get(importer).is_some_and(|all| all.contains(args.specifier));
+        args.kind == ImportKind::DynamicImport && args.importer.is_some_and(of_importer)
     }
 
     /// An import that a rule covers; `None` leaves it to the bundler.
@@ -193,6 +227,9 @@ impl Plugin for Modules {
         if builtins::is_runtime(specifier) {
             return Ok(Some(from_runtime(specifier, args.kind)));
         }
+        if let Some(substitute) = self.substitute(args) {
+            return Ok(Some(substitute));
+        }
         if let Some(node) = self.node(args, specifier) {
             return Ok(Some(node));
         }
@@ -208,7 +245,9 @@ impl Plugin for Modules {
             // Its own answer carries more than a hook can give it, and its cache has it by now.
             return Ok(None);
         }
-        self.found(args, FindingKind::Unresolved);
+        if !self.may_fail(args) {
+            self.found(args, FindingKind::Unresolved);
+        }
         Ok(Some(external(specifier)))
     }
 
@@ -217,6 +256,17 @@ impl Plugin for Modules {
             // `module.exports` as the name of an export is how an ES module says what `require` answers with.
             let code = format!("import it from {specifier:?};\nexport {{ it as \"module.exports\" }};\n");
             return Ok(Some(files::module(code, ModuleType::Js)));
+        }
+        if let Some(specifier) = args.id.strip_prefix(ABSENT) {
+            let message = format!("Dynamic require of {specifier:?} is not supported");
+            let code = format!("throw new Error({message:?});\nmodule.exports = null;\n");
+            return Ok(Some(files::module(code, ModuleType::Js)));
+        }
+        if let Some(text) = args.id.strip_prefix(SUBSTITUTE).and_then(substitutes::text) {
+            return Ok(Some(files::module(text.to_owned(), ModuleType::Js)));
+        }
+        if let Some(specifier) = args.id.strip_prefix(REQUIRED_SUBSTITUTE) {
+            return Ok(Some(files::module(substitutes::required(specifier), ModuleType::Js)));
         }
         if let Some(text) = args.id.strip_prefix(SDK).and_then(sdk::text) {
             let module = files::module(text.to_owned(), ModuleType::Ts);
@@ -249,6 +299,10 @@ impl Plugin for Modules {
         let path = Path::new(args.id);
         if let Some(places) = self.types.get(path) {
             args.ast.program.with_mut(|fields| type_exports::erase(fields.program, places));
+        }
+        if args.ast.source().contains("import(") {
+            let guarded = guarded::specifiers(args.ast.program());
+            self.state().guarded.insert(args.id.to_owned(), guarded);
         }
         args.ast.program.with_mut(|fields| numeric_strings::protect(fields.program, fields.allocator));
         if !args.ast.source().contains('@') || files::is_installed(path) {

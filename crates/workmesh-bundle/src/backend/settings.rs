@@ -5,6 +5,7 @@ use rolldown::{
     CommentsOptions, Either, ExperimentalOptions, InputItem, JsxOptions, LogLevel, OutputFormat, Platform,
     RawMinifyOptions, ResolveOptions, SourceMapType, TsConfig,
 };
+use rolldown_common::GeneratedCodeOptions;
 
 use super::tsconfig::Governing;
 use crate::options::{Mode, Options};
@@ -34,6 +35,8 @@ pub(super) fn for_worker(options: &Options, tsconfig: &Governing) -> BundlerOpti
         // One module: a dynamic import becomes a promise for a part of it.
         code_splitting: Some(CodeSplittingMode::Bool(false)),
         keep_names: Some(!options.discard_names),
+        // A namespace is an ordinary object, as wrangler's bundler has it: it does not call itself a module.
+        generated_code: Some(GeneratedCodeOptions { symbols: false }),
         comments: Some(CommentsOptions { legal: false, annotation: false, jsdoc: false }),
         define: Some(define(options).collect()),
         // What is not reached is left out module by module; code that is stays as it was written.

@@ -44,6 +44,40 @@ fn require_becomes_an_import() {
 }
 
 #[test]
+fn a_module_of_a_newer_node_is_looked_for_in_vain() {
+    let project = Project::new(&[(
+        "index.js",
+        "let sqlite = 'none'; try { sqlite = require('node:sqlite') } catch {} export default () => sqlite",
+    )])
+    .with(|options| options.node_compat = true);
+    assert_eq!(project.run(), r#""none""#);
+}
+
+#[test]
+fn packages_that_wrangler_replaces_are_replaced() {
+    let files = [
+        (
+            "index.js",
+            "import fetch, { isRedirect } from 'node-fetch';
+             const crossFetch = require('cross-fetch');
+             export default () => [fetch.name, isRedirect(307), crossFetch.fetch === crossFetch]",
+        ),
+        ("node_modules/node-fetch/index.js", "module.exports = 'installed'"),
+    ];
+    let project = Project::new(&files).with(|options| options.node_compat = true);
+    assert_eq!(project.run(), r#"["fetch",true,true]"#);
+    let own = Project::new(&[
+        ("index.js", "import fetch from 'node-fetch'; export default () => fetch"),
+        ("own.js", "export default 'own'"),
+    ])
+    .with(|options| {
+        options.node_compat = true;
+        options.alias.insert("node-fetch".into(), "./own.js".into());
+    });
+    assert_eq!(own.run(), r#""own""#, "an alias of the worker's counts more");
+}
+
+#[test]
 fn an_installed_package_wins_without_the_flag() {
     let files = [
         ("index.js", "import b from 'buffer'; export default () => b"),

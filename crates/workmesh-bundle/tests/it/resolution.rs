@@ -172,3 +172,15 @@ fn a_tsconfig_counts_whatever_it_includes() {
         r#""found""#,
     );
 }
+
+#[test]
+fn a_guarded_import_of_what_is_not_installed_stays() {
+    let code = Project::new(&[(
+        "index.js",
+        "export default async () => { try { return await import('absent') } catch { return 'none' } };
+         export const other = import('missing').catch(() => 'none');",
+    )])
+    .bundle()
+    .code;
+    assert!(code.contains("import(\"absent\")") && code.contains("import(\"missing\")"), "{code}");
+}

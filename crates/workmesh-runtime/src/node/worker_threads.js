@@ -1,15 +1,16 @@
 /**
- * `node:worker_threads`: there are no threads.
+ * `node:worker_threads`: there are no threads, and so nothing to mark for them or to get from them.
  */
 import { allUnavailable } from "internal:node/unavailable";
 
 const module = {
-  ...allUnavailable(
-    "worker_threads.",
-    "BroadcastChannel Worker getEnvironmentData/1 isMarkedAsUntransferable/1 markAsUncloneable/1 " +
-      "markAsUntransferable/1 moveMessagePortToContext/2 postMessageToThread/4 receiveMessageOnPort/1 " +
-      "setEnvironmentData/2",
-  ),
+  ...allUnavailable("worker_threads.", "BroadcastChannel Worker moveMessagePortToContext/2 postMessageToThread/4"),
+  getEnvironmentData: (key) => {},
+  isMarkedAsUntransferable: (object) => false,
+  markAsUncloneable: (object) => {},
+  markAsUntransferable: (object) => {},
+  receiveMessageOnPort: (port) => {},
+  setEnvironmentData: (key, value) => {},
   MessageChannel: globalThis.MessageChannel,
   MessagePort: globalThis.MessagePort,
   SHARE_ENV: Symbol.for("nodejs.worker_threads.SHARE_ENV"), isInternalThread: false, isMainThread: true,

@@ -300,5 +300,7 @@ export function installErrors() {
   Error.captureStackTrace = captureStackTrace;
   defineProperty(captureStackTrace, "length", { __proto__: null, value: 2 });
   defineProperty(Error, "captureStackTrace", { __proto__: null, enumerable: false });
+  // Who copies a class by its own properties copies this one, too.
+  defineProperty(Error, "stackTraceLimit", { __proto__: null, enumerable: true });
   defineProperty(Error.prototype, "stack", FALLBACK);
 }

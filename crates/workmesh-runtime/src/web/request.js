@@ -13,7 +13,7 @@ import { badConstruction, badField, expose, illegalInvocation, inherit, isObject
 import { methodFrom } from "internal:web/method";
 import { ops } from "internal:ops";
 import { events } from "internal:web/parts";
-import { clonePayload, isUsed, movePayload, payloadFrom } from "internal:web/payload";
+import { clonePayload, isUsed, movePayload, payloadFrom, STREAM } from "internal:web/payload";
 import {
   CACHE, CF, cfIn, CONTEXT, copySlots, headerFields, headerList, HEADERS, incomingSlots, MESSAGE, METHOD, methodIn, newSlots, PAYLOAD,
   payloadIn, REDIRECT, SIGNAL, urlIn,
@@ -159,8 +159,8 @@ function initialize(slots, init) {
     if (slots[HEADERS] === null) throw lists.badHeadersField("RequestInitializerDict");
   }
   if (body !== undefined && body !== null) {
-    requireRequest();
     const payload = (slots[PAYLOAD] = payloadFrom(body));
+    if (payload.kind !== STREAM) requireRequest();
     if (payload.type !== null) slots[HEADERS] = lists.withDefault(slots[HEADERS], "content-type", payload.type);
   }
   if (redirect !== undefined) slots[REDIRECT] = redirectFrom(redirect);

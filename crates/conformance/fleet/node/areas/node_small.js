@@ -1,5 +1,8 @@
 /** Small things of `nodejs_compat`: MIME types, the standard streams, imports that find nothing, and frames of a stack. */
 import process from "node:process";
+import threads from "node:worker_threads";
+import crossFetch, * as crossFetchNames from "cross-fetch";
+import nodeFetch, * as nodeFetchNames from "node-fetch";
 import util, { MIMEParams, MIMEType } from "node:util";
 
 const mime = (text) => new MIMEType(text);
@@ -53,6 +56,13 @@ Object.assign(node_small, {
   "process.stdout.write": () => [process.stdout.write("a line\n"), process.stdout.write(new Uint8Array([98])), process.stderr.write("c\n")],
   "process.stdout.write calls back": () => new Promise((resolve) => process.stdout.write("x\n", resolve)),
   "process.stdout.write of a number": () => process.stdout.write(5),
+  "node-fetch": () => [Object.keys(nodeFetchNames).sort(), nodeFetch === nodeFetchNames.fetch, nodeFetch.isRedirect(303), nodeFetch.Promise === Promise],
+  "node-fetch fetches": async () => (await nodeFetch("data:text/plain,hello")).text(),
+  "cross-fetch": () => [Object.keys(crossFetchNames).sort(), crossFetch === crossFetchNames.fetch, crossFetchNames.Headers === Headers],
+  "worker_threads that are not there": () => [
+    threads.markAsUncloneable({}), threads.markAsUntransferable({}), threads.isMarkedAsUntransferable({}),
+    threads.getEnvironmentData("a"), threads.setEnvironmentData("a", 1), threads.receiveMessageOnPort({}),
+  ],
   "import of an internal module": () => import(["internal", "ops"].join(":")),
   "import of nothing": () => import(["no", "such"].join("-")),
   "import of an unknown scheme": () => import(["workmesh", "x"].join(":")),

@@ -1,4 +1,5 @@
 /** The language itself: what is there, and the corners that packages test for. */
+import * as shown from "../../shared/show.js";
 
 /** The own names of a built-in object, sorted. */
 const names = (object) => Reflect.ownKeys(object).map(String).sort();
@@ -74,6 +75,27 @@ export const language = {
   "RegExp look-behind": () => "price $42".match(/(?<=\$)\d+/)[0],
   "RegExp.escape": () => typeof RegExp.escape === "function" && RegExp.escape("a.b*c"),
   "RegExp's last match": () => { /(b)/.exec("abc"); return [RegExp.$1, RegExp.lastMatch, RegExp["$'"]]; },
+  "RegExp's last match after replace, test, split and search": () => {
+    const seen = [];
+    "foo-bar".replace(/(\w+)-(\w+)/, "");
+    seen.push(RegExp.$1, RegExp.$2, RegExp.$3, RegExp.lastParen, RegExp["$&"], RegExp.input);
+    /(q)/.test("nothing");
+    seen.push(RegExp.$1);
+    "a1b2".match(/([a-z])(\d)/g);
+    seen.push(RegExp.$1, RegExp.$2, RegExp.leftContext, RegExp.rightContext);
+    "k=v;l=w".split(/(;)/);
+    seen.push(RegExp.$1);
+    "zz".search(/(z)z/);
+    seen.push(RegExp.$1);
+    return seen;
+  },
+  "RegExp's last match while it replaces": () => "a1b2".replace(/([a-z])/g, () => RegExp.$1),
+  "RegExp's last match with a group that found nothing": () => { /(a)|(b)/.exec("b"); return [RegExp.$1, RegExp.$2, RegExp.lastParen]; },
+  "a namespace says that it is an object": () => [Object.prototype.toString.call({ shown }.shown), Symbol.toStringTag in shown, Object.isExtensible(shown)],
+  "an import of what is not there": async () => { try { return await import("not-there-at-all"); } catch (error) { return `${error.name}: ${error.message}`; } },
+  "an import of what is not there, caught": () => import("nor-this").catch((error) => `${error.name}: ${error.message}`),
+  "the names of RegExp": () => names(RegExp),
+  "the keys of Error": () => Object.keys(Error),
   "matchAll": () => [..."a1b2".matchAll(/[a-z](\d)/g)].map((found) => found[1]),
   "sticky": () => { const sticky = /a/y; sticky.lastIndex = 1; return sticky.test("ba"); },
   "RegExp's flags": () => /a/dgimsuy.flags,
