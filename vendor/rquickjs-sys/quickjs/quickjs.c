@@ -37818,7 +37818,7 @@ static __exception int js_parse_function_decl2(JSParseState *s,
                     goto fail;
                 if (has_initializer)
                     has_opt_arg = true;
-                if (!has_opt_arg)
+                if (!has_opt_arg && !rest) /* Workmesh: a rest parameter does not count */
                     fd->defined_arg_count++;
             } else if (s->token.val == TOK_IDENT) {
                 if (s->token.u.ident.is_reserved) {
@@ -42769,8 +42769,12 @@ static JSValue js_function_bind(JSContext *ctx, JSValueConst this_val,
     if (check_function(ctx, this_val))
         return JS_EXCEPTION;
 
-    func_obj = JS_NewObjectProtoClass(ctx, ctx->function_proto,
-                                 JS_CLASS_BOUND_FUNCTION);
+    /* Workmesh: the prototype is that of the function */
+    name1 = JS_GetPrototype(ctx, this_val);
+    if (JS_IsException(name1))
+        return JS_EXCEPTION;
+    func_obj = JS_NewObjectProtoClass(ctx, name1, JS_CLASS_BOUND_FUNCTION);
+    JS_FreeValue(ctx, name1);
     if (JS_IsException(func_obj))
         return JS_EXCEPTION;
     p = JS_VALUE_GET_OBJ(func_obj);

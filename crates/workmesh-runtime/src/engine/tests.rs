@@ -235,6 +235,18 @@ fn what_the_polls_stand_in_still_gives_its_results() {
 }
 
 #[test]
+fn mistakes_of_the_published_engine_are_mended() {
+    check(
+        "const show = (...values) => __ops.report(values.join(' '));
+         show(/^a-b\\/c&&d==e$/v.test('a-b/c&&d==e'), new RegExp('a/b--c', 'v').test('a/b--c'), /[a--b]/v.test('b'));
+         show((function (a, ...[b]) {}).length, ((...{ length }) => length).length, (([a], { b }, c = 1, d) => 0).length);
+         class Base { static made() { return 1 } } class Derived extends Base {}
+         show(Object.getPrototypeOf(Derived.bind(null)) === Base, Derived.bind(null).made(), (() => 1).bind() instanceof Function);",
+        &["true true false", "1 0 2", "true 1 true"],
+    );
+}
+
+#[test]
 fn too_much_memory_stops_the_isolate_for_good() {
     check_stop("const a = []; while (true) a.push(new Array(1000).fill(1))", Stop::Memory, false);
     check_stop("let s = 'x'; while (true) s = (s + s + '.').toUpperCase()", Stop::Memory, false);

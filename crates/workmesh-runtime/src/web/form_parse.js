@@ -20,7 +20,7 @@ export function parseForm(bytes, contentType) {
   const type = contentType.split(";", 1)[0].trim().toLowerCase();
   if (type === "multipart/form-data") {
     const boundary = parameterOf(contentType, "boundary");
-    if (boundary === null || boundary === "") {
+    if (boundary === null) {
       throw new TypeError(
         "No boundary string in Content-Type header. The multipart/form-data MIME type requires a boundary parameter, " +
           "e.g. 'Content-Type: multipart/form-data; boundary=\"abcd\"'. See RFC 7578, section 4.",
