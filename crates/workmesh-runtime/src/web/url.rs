@@ -42,7 +42,15 @@ fn parsed(input: &str, base: Option<&str>) -> Option<String> {
         None => Url::parse(input),
         Some(base) => Url::parse(base).and_then(|base| base.join(input)),
     };
-    record(&visible_space(url.ok()?))
+    record(&visible_space(encoded_carets(url.ok()?)))
+}
+
+/// The standard encodes the carets of a path that has segments; the library does not yet.
+fn encoded_carets(mut url: Url) -> Url {
+    if !url.cannot_be_a_base() && url.path().contains('^') {
+        url.set_path(&url.path().replace('^', "%5E"));
+    }
+    url
 }
 
 /// The standard encodes the last space of a path like that of `data:a #b`, so that it survives when what follows is
@@ -67,7 +75,7 @@ fn set(_: &Rc<Host>, args: &Args<'_, '_>) -> OpResult {
 /// The URL after setting a property, parsed again: the library's setters can be talked into URLs that are none.
 fn assigned(mut url: Url, property: &str, value: &str) -> Option<Url> {
     assign(&mut url, property, value)?;
-    Url::parse(url.as_str()).ok()
+    Url::parse(url.as_str()).ok().map(encoded_carets)
 }
 
 /// Sets one property. `None` if the value does not fit, which scripts see as nothing having happened.
