@@ -1072,7 +1072,7 @@ static int get_class_atom(REParseState *s, REStringList *cr,
     case '\\':
         p++;
         if (p >= s->buf_end)
-            goto unexpected_end;
+            return re_parse_error(s, "\\ at end of pattern"); /* Workmesh */
         c = *p++;
         switch(c) {
         case 'd':

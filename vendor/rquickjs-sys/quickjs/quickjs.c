@@ -8547,6 +8547,7 @@ static JSValue JS_ThrowSyntaxErrorAtom(JSContext *ctx, const char *fmt, JSAtom a
 
 static JSValue js_function_toString(JSContext *ctx, JSValueConst this_val,
                                     int argc, JSValueConst *argv);
+static int js_to_index(JSContext *ctx, uint64_t *plen, JSValueConst val, const char *message);
 
 static const char *js_words_of_atom(JSContext *ctx, char *buf, JSAtom atom)
 {
@@ -8582,7 +8583,7 @@ static const char *js_words_of_object(JSContext *ctx, char *buf, JSObject *p)
     if (name && *name)
         snprintf(buf, JS_WORDS_SIZE, "#<%.100s>", name);
     else
-        words = depth == 0 && !p ? "[object Object]" : "#<Object>";
+        words = p ? "#<Object>" : "[object Object]";
     if (name)
         JS_FreeCString(ctx, name);
     return words;
@@ -8604,6 +8605,13 @@ static const char *js_words(JSContext *ctx, char *buf, JSValueConst val)
         text = JS_IsException(source) ? NULL : JS_ToCString(ctx, source);
         JS_FreeValue(ctx, source);
         break;
+    case JS_TAG_STRING:
+        /* without copying megabytes */
+        source = js_sub_string(ctx, JS_VALUE_GET_STRING(val), 0,
+                               min_int(JS_VALUE_GET_STRING(val)->len, JS_WORDS_SIZE));
+        text = JS_IsException(source) ? NULL : JS_ToCString(ctx, source);
+        JS_FreeValue(ctx, source);
+        break;
     default:
         text = JS_ToCString(ctx, val);
         break;
@@ -8617,40 +8625,46 @@ static const char *js_words(JSContext *ctx, char *buf, JSValueConst val)
     return buf;
 }
 
-static JSValue js_throw_not_iterable(JSContext *ctx, JSValueConst val)
+/* A value of which V8 knows no better than its type, such as "number 5" or "object" */
+static const char *js_call_site(JSContext *ctx, char *buf, JSValueConst val)
 {
     char words[JS_WORDS_SIZE];
-    const char *kind;
+    const char *format;
 
-    js_words(ctx, words, val);
     switch (JS_VALUE_GET_NORM_TAG(val)) {
     case JS_TAG_NULL:
-        kind = "object ";
+        format = "object %.100s";
         break;
     case JS_TAG_BOOL:
-        kind = "boolean ";
+        format = "boolean %.100s";
         break;
     case JS_TAG_INT:
     case JS_TAG_FLOAT64:
-        kind = "number ";
+        format = "number %.100s";
+        break;
+    case JS_TAG_STRING:
+    case JS_TAG_STRING_ROPE:
+        format = "string \"%.100s\"";
         break;
     case JS_TAG_UNDEFINED:
-        kind = "";
-        break;
+        return "undefined";
     case JS_TAG_SYMBOL:
-        kind = "symbol";
-        *words = '\0';
-        break;
+        return "symbol";
     case JS_TAG_SHORT_BIG_INT:
     case JS_TAG_BIG_INT:
-        kind = "bigint";
-        *words = '\0';
-        break;
+        return "bigint";
     default:
-        kind = JS_IsFunction(ctx, val) ? "function" : "object";
-        *words = '\0';
+        return JS_IsFunction(ctx, val) ? "function" : "object";
     }
-    return JS_ThrowTypeError(ctx, "%s%s is not iterable (cannot read property Symbol(Symbol.iterator))", kind, words);
+    snprintf(buf, JS_WORDS_SIZE, format, js_words(ctx, words, val));
+    return buf;
+}
+
+static JSValue js_throw_not_iterable(JSContext *ctx, JSValueConst val)
+{
+    char words[JS_WORDS_SIZE];
+    return JS_ThrowTypeError(ctx, "%s is not iterable (cannot read property Symbol(Symbol.iterator))",
+                             js_call_site(ctx, words, val));
 }
 
 static JSValue js_throw_of_nothing(JSContext *ctx, const char *verb, JSValueConst nothing, JSAtom prop)
@@ -14675,11 +14689,18 @@ static bool is_safe_integer(double d)
 
 int JS_ToIndex(JSContext *ctx, uint64_t *plen, JSValueConst val)
 {
+    return js_to_index(ctx, plen, val, "invalid array index%.0s");
+}
+
+/* Workmesh: `message` says what is wrong with the value */
+static int js_to_index(JSContext *ctx, uint64_t *plen, JSValueConst val, const char *message)
+{
     int64_t v;
     if (JS_ToInt64Sat(ctx, &v, val))
         return -1;
     if (v < 0 || v > MAX_SAFE_INTEGER) {
-        JS_ThrowRangeError(ctx, "invalid array index");
+        char words[JS_WORDS_SIZE];
+        JS_ThrowRangeError(ctx, message, js_words(ctx, words, val));
         *plen = 0;
         return -1;
     }
@@ -15281,9 +15302,11 @@ static JSValue JS_StringToBigInt(JSContext *ctx, JSValue val)
 
 static JSValue JS_StringToBigIntErr(JSContext *ctx, JSValue val)
 {
+    char words[JS_WORDS_SIZE];
+    js_words(ctx, words, val);
     val = JS_StringToBigInt(ctx, val);
     if (JS_VALUE_IS_NAN(val))
-        return JS_ThrowSyntaxError(ctx, "invalid BigInt literal");
+        return JS_ThrowSyntaxError(ctx, "Cannot convert %s to a BigInt", words);
     return val;
 }
 
@@ -40833,9 +40856,23 @@ static JSValue js_number_constructor(JSContext *ctx, JSValueConst this_val,
 
 static int check_function(JSContext *ctx, JSValueConst obj)
 {
+    char words[JS_WORDS_SIZE];
+
     if (likely(JS_IsFunction(ctx, obj)))
         return 0;
-    JS_ThrowTypeErrorNotAFunction(ctx);
+    JS_ThrowTypeError(ctx, "%s is not a function", js_call_site(ctx, words, obj));
+    return -1;
+}
+
+/* Workmesh */
+static int check_compare_function(JSContext *ctx, JSValueConst obj)
+{
+    char words[JS_WORDS_SIZE];
+
+    if (likely(JS_IsFunction(ctx, obj)))
+        return 0;
+    JS_ThrowTypeError(ctx, "The comparison function must be either a function or undefined: %s",
+                      js_words(ctx, words, obj));
     return -1;
 }
 
@@ -41275,7 +41312,7 @@ JSValue JS_ToObject(JSContext *ctx, JSValueConst val)
     default:
     case JS_TAG_NULL:
     case JS_TAG_UNDEFINED:
-        return JS_ThrowTypeError(ctx, "Cannot convert undefined or null to object");
+        return JS_ThrowTypeError(ctx, "cannot convert to object");
     case JS_TAG_OBJECT:
     case JS_TAG_EXCEPTION:
         return js_dup(val);
@@ -42766,8 +42803,8 @@ static JSValue js_function_bind(JSContext *ctx, JSValueConst this_val,
     JSObject *p;
     int arg_count, i, ret;
 
-    if (check_function(ctx, this_val))
-        return JS_EXCEPTION;
+    if (!JS_IsFunction(ctx, this_val))
+        return JS_ThrowTypeError(ctx, "Bind must be called on a function");
 
     /* Workmesh: the prototype is that of the function */
     name1 = JS_GetPrototype(ctx, this_val);
@@ -42853,8 +42890,8 @@ static JSValue js_function_toString(JSContext *ctx, JSValueConst this_val,
     JSObject *p;
     JSFunctionKindEnum func_kind = JS_FUNC_NORMAL;
 
-    if (check_function(ctx, this_val))
-        return JS_EXCEPTION;
+    if (!JS_IsFunction(ctx, this_val))
+        return JS_ThrowTypeError(ctx, "Function.prototype.toString requires that 'this' be a Function");
 
     p = JS_VALUE_GET_OBJ(this_val);
     if (js_class_has_bytecode(p->class_id)) {
@@ -44968,7 +45005,7 @@ static JSValue js_array_sort(JSContext *ctx, JSValueConst this_val,
     int present;
 
     if (!JS_IsUndefined(asc.method)) {
-        if (check_function(ctx, asc.method))
+        if (check_compare_function(ctx, asc.method))
             goto exception;
         asc.has_method = 1;
     }
@@ -45055,7 +45092,7 @@ static JSValue js_array_toSorted(JSContext *ctx, JSValueConst this_val,
     uint32_t count32;
 
     if (!JS_IsUndefined(argv[0]))
-        if (check_function(ctx, argv[0]))
+        if (check_compare_function(ctx, argv[0]))
             return JS_EXCEPTION;
 
     ret = JS_EXCEPTION;
@@ -47194,7 +47231,7 @@ static JSValue js_string_fromCodePoint(JSContext *ctx, JSValueConst this_val,
                                        int argc, JSValueConst *argv)
 {
     double d;
-    int i, c;
+    int i = 0, c;
     StringBuffer b_s, *b = NULL;
 
     // shortcut for single argument common case
@@ -47233,7 +47270,10 @@ static JSValue js_string_fromCodePoint(JSContext *ctx, JSValueConst this_val,
     return string_buffer_end(b);
 
  range_error:
-    JS_ThrowRangeError(ctx, "invalid code point");
+    {
+        char words[JS_WORDS_SIZE];
+        JS_ThrowRangeError(ctx, "Invalid code point %s", js_words(ctx, words, argv[i]));
+    }
  fail:
     if (b) string_buffer_free(b);
     return JS_EXCEPTION;
@@ -49468,7 +49508,7 @@ static JSValue js_compile_regexp(JSContext *ctx, JSValueConst pattern,
             if ((re_flags & mask) != 0) {
             bad_flags:
                 JS_FreeCString(ctx, str);
-                return JS_ThrowSyntaxError(ctx, "invalid regular expression flags");
+                goto wrong_flags;
             }
             re_flags |= mask;
         }
@@ -49476,8 +49516,12 @@ static JSValue js_compile_regexp(JSContext *ctx, JSValueConst pattern,
     }
 
     if (re_flags & LRE_FLAG_UNICODE)
-        if (re_flags & LRE_FLAG_UNICODE_SETS)
-            return JS_ThrowSyntaxError(ctx, "invalid regular expression flags");
+        if (re_flags & LRE_FLAG_UNICODE_SETS) {
+            char words[JS_WORDS_SIZE];
+        wrong_flags:
+            return JS_ThrowSyntaxError(ctx, "Invalid flags supplied to RegExp constructor '%s'",
+                                       js_words(ctx, words, flags));
+        }
 
     /* The v flag implies full Unicode, like u, so the pattern must be
        UTF-8 (not CESU-8) for both. */
@@ -49489,7 +49533,11 @@ static JSValue js_compile_regexp(JSContext *ctx, JSValueConst pattern,
                                   sizeof(error_msg), str, len, re_flags, ctx);
     JS_FreeCString(ctx, str);
     if (!re_bytecode_buf) {
-        JS_ThrowSyntaxError(ctx, "%s", error_msg);
+        /* Workmesh: worded further elsewhere */
+        char words[JS_WORDS_SIZE], flag_words[JS_WORDS_SIZE];
+        JS_ThrowSyntaxError(ctx, "invalid regular expression: %s in /%.120s/%s", error_msg,
+                            js_words(ctx, words, pattern),
+                            JS_IsUndefined(flags) ? "" : js_words(ctx, flag_words, flags));
         return JS_EXCEPTION;
     }
 
@@ -53458,8 +53506,10 @@ static JSValue js_symbol_keyFor(JSContext *ctx, JSValueConst this_val,
 {
     JSAtomStruct *p;
 
-    if (!JS_IsSymbol(argv[0]))
-        return JS_ThrowTypeError(ctx, "not a symbol");
+    if (!JS_IsSymbol(argv[0])) {
+        char words[JS_WORDS_SIZE];
+        return JS_ThrowTypeError(ctx, "%s is not a symbol", js_words(ctx, words, argv[0]));
+    }
     p = JS_VALUE_GET_PTR(argv[0]);
     if (p->atom_type != JS_ATOM_TYPE_GLOBAL_SYMBOL)
         return JS_UNDEFINED;
@@ -54369,6 +54419,10 @@ static int js_setlike_get_props(JSContext *ctx, JSValueConst setlike,
 
     keys = JS_UNDEFINED;
     has = JS_UNDEFINED;
+    if (!JS_IsObject(setlike)) {
+        JS_ThrowTypeError(ctx, "argument must be an object"); /* Workmesh: worded further elsewhere */
+        return -1;
+    }
     s = JS_GetOpaque(setlike, JS_CLASS_SET);
     if (s) {
         size = s->record_count;
@@ -56188,8 +56242,10 @@ static JSValue js_promise_constructor(JSContext *ctx, JSValueConst new_target,
     JSValue args[2], ret;
 
     executor = argv[0];
-    if (check_function(ctx, executor))
-        return JS_EXCEPTION;
+    if (!JS_IsFunction(ctx, executor)) {
+        char words[JS_WORDS_SIZE];
+        return JS_ThrowTypeError(ctx, "Promise resolver %s is not a function", js_words(ctx, words, executor));
+    }
     obj = js_promise_new(ctx, new_target, args);
     if (JS_IsException(obj))
         return JS_EXCEPTION;
@@ -56319,7 +56375,7 @@ static JSValue js_promise_resolve(JSContext *ctx, JSValueConst this_val,
     bool is_reject = magic;
 
     if (!JS_IsObject(this_val))
-        return JS_ThrowTypeErrorNotAnObject(ctx);
+        return JS_ThrowTypeError(ctx, "PromiseResolve called on non-object");
     if (!is_reject && JS_GetOpaque(argv[0], JS_CLASS_PROMISE)) {
         JSValue ctor;
         bool is_same;
@@ -58725,10 +58781,11 @@ static JSValue JS_ToBigIntCtorFree(JSContext *ctx, JSValue val)
             if (!r) {
                 if (res == 0) {
                     val = JS_EXCEPTION;
-                } else if (res == 1) {
-                    val = JS_ThrowRangeError(ctx, "cannot convert to BigInt: not an integer");
                 } else {
-                    val = JS_ThrowRangeError(ctx, "cannot convert NaN or Infinity to BigInt");                }
+                    char words[JS_WORDS_SIZE];
+                    val = JS_ThrowRangeError(ctx, "The number %s cannot be converted to a BigInt because it is not an integer",
+                                             js_words(ctx, words, val));
+                }
             } else {
                 val = JS_CompactBigInt(ctx, r);
             }
@@ -58818,7 +58875,7 @@ static JSValue js_bigint_asUintN(JSContext *ctx,
     uint64_t bits;
     JSValue res, a;
 
-    if (JS_ToIndex(ctx, &bits, argv[0]))
+    if (js_to_index(ctx, &bits, argv[0], "Invalid value %s: not (convertible to) a safe integer"))
         return JS_EXCEPTION;
     a = JS_ToBigInt(ctx, argv[1]);
     if (JS_IsException(a))
@@ -61686,7 +61743,7 @@ static JSValue js_typed_array_sort(JSContext *ctx, JSValueConst this_val,
     tsc.arr = this_val;
     tsc.cmp = argv[0];
 
-    if (!JS_IsUndefined(tsc.cmp) && check_function(ctx, tsc.cmp))
+    if (!JS_IsUndefined(tsc.cmp) && check_compare_function(ctx, tsc.cmp))
         return JS_EXCEPTION;
 
     len = p->u.array.count;
@@ -62098,7 +62155,7 @@ static JSValue js_typed_array_constructor(JSContext *ctx,
 
     size_log2 = typed_array_size_log2(classid);
     if (JS_VALUE_GET_TAG(argv[0]) != JS_TAG_OBJECT) {
-        if (JS_ToIndex(ctx, &len, argv[0]))
+        if (js_to_index(ctx, &len, argv[0], "Invalid typed array length: %s"))
             return JS_EXCEPTION;
         buffer = js_array_buffer_constructor1(ctx, JS_UNDEFINED,
                                               len << size_log2,
@@ -62111,7 +62168,7 @@ static JSValue js_typed_array_constructor(JSContext *ctx,
         if (p->class_id == JS_CLASS_ARRAY_BUFFER ||
             p->class_id == JS_CLASS_SHARED_ARRAY_BUFFER) {
             abuf = p->u.array_buffer;
-            if (JS_ToIndex(ctx, &offset, argv[1]))
+            if (js_to_index(ctx, &offset, argv[1], "Start offset %s is outside the bounds of the buffer"))
                 return JS_EXCEPTION;
             if (abuf->detached)
                 return JS_ThrowTypeErrorDetachedArrayBuffer(ctx);
@@ -62132,7 +62189,7 @@ static JSValue js_typed_array_constructor(JSContext *ctx,
                     }
                 len = (abuf->byte_length - offset) >> size_log2;
             } else {
-                if (JS_ToIndex(ctx, &len, argv[2]))
+                if (js_to_index(ctx, &len, argv[2], "Invalid typed array length: %s"))
                     return JS_EXCEPTION;
                 if (abuf->detached)
                     return JS_ThrowTypeErrorDetachedArrayBuffer(ctx);
@@ -62228,7 +62285,7 @@ static JSValue js_dataview_constructor(JSContext *ctx,
         return JS_EXCEPTION;
     offset = 0;
     if (argc > 1) {
-        if (JS_ToIndex(ctx, &offset, argv[1]))
+        if (js_to_index(ctx, &offset, argv[1], "Start offset %s is outside the bounds of the buffer"))
             return JS_EXCEPTION;
     }
     if (abuf->detached)
@@ -62238,7 +62295,7 @@ static JSValue js_dataview_constructor(JSContext *ctx,
     len = abuf->byte_length - offset;
     if (argc > 2 && !JS_IsUndefined(argv[2])) {
         uint64_t l;
-        if (JS_ToIndex(ctx, &l, argv[2]))
+        if (js_to_index(ctx, &l, argv[2], "Invalid DataView length %s"))
             return JS_EXCEPTION;
         if (l > len)
             return JS_ThrowRangeError(ctx, "Invalid DataView length %" PRIu64, l);

@@ -223,15 +223,3 @@ export function isSpreadArgument(site) {
   }
   return false;
 }
-
-/** The first argument of the call where the frame is, if it is a literal; "undefined" if there is none; else null. */
-export function argumentAt(site, index = 0) {
-  const place = placeOf(site);
-  if (place === null) return null;
-  const rest = apply(slice, place.text, [place.at, place.at + LONGEST]);
-  const found = /^[\w$#.]*\(((?:"[^"\\]*"|'[^'\\]*'|[^()[\]{}"'])*)\)/.exec(rest);
-  if (found === null) return null;
-  const argument = (found[1].split(",")[index] ?? "").trim();
-  if (argument === "") return "undefined";
-  return /^(-?[\d.]+|-?Infinity|NaN|undefined|null|true|false|"[^"\\]*"|'[^'\\]*')$/.test(argument) ? argument : null;
-}

@@ -33,13 +33,14 @@ function dateText(date, ...rest) {
   return intlDates.load().dateText(apply(getTime, date, []), ...rest);
 }
 
-function textOf(value) {
-  if (value === undefined || value === null) throw new TypeError("String.prototype method called on null or undefined");
+function textOf(value, method) {
+  if (value === undefined || value === null) throw new TypeError(`String.prototype.${method} called on null or undefined`);
   return `${value}`;
 }
 
 /** The items of a list, each in the words of the locale. */
 function listText(list, locales, options) {
+  if (list === undefined || list === null) throw new TypeError("Cannot convert undefined or null to object");
   let text = "";
   for (let i = 0; i < list.length; i++) {
     const item = list[i];
@@ -112,12 +113,12 @@ const REPLACED = [
   [
     String.prototype,
     {
-      localeCompare(that, locales, options) { return texts().compare(textOf(this), `${that}`, locales, options); },
-      toLocaleLowerCase(locales) { return texts().caseText(textOf(this), false, locales); },
-      toLocaleUpperCase(locales) { return texts().caseText(textOf(this), true, locales); },
+      localeCompare(that, locales, options) { return texts().compare(textOf(this, "localeCompare"), `${that}`, locales, options); },
+      toLocaleLowerCase(locales) { return texts().caseText(textOf(this, "toLocaleLowerCase"), false, locales); },
+      toLocaleUpperCase(locales) { return texts().caseText(textOf(this, "toLocaleUpperCase"), true, locales); },
     },
   ],
-  [Array.prototype, { toLocaleString(locales, options) { return listText(Object(this), locales, options); } }],
+  [Array.prototype, { toLocaleString(locales, options) { return listText(this, locales, options); } }],
   [
     Object.getPrototypeOf(Uint8Array.prototype),
     {

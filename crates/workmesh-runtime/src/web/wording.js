@@ -4,13 +4,11 @@
  * `reworded` is asked once an error of the engine has been made. Where V8 would name something that the engine does not tell, it is
  * read from the source (`call_site.js`); where that does not tell either, the engine's words stay.
  */
-import { argumentAt, calleeAt, expressionAt, isNestedPattern, isSpreadArgument } from "internal:web/call_site";
+import { calleeAt, expressionAt, isNestedPattern, isSpreadArgument } from "internal:web/call_site";
 
 const { apply } = Reflect;
 const { exec } = RegExp.prototype;
 const { slice } = String.prototype;
-const { hasOwn } = Object;
-const ARRAY = Array.prototype;
 
 const PLATFORM = "Please use the 'new' operator, this object constructor cannot be called as a function.";
 
@@ -70,6 +68,18 @@ const REFLECT = new Set([
   "isExtensible", "ownKeys", "preventExtensions", "set", "setPrototypeOf",
 ]);
 
+/** Methods that say what they were called on nothing as; others say that they cannot convert it. */
+const ARRAYS = new Set([
+  "concat", "every", "filter", "find", "findIndex", "findLast", "findLastIndex", "forEach", "indexOf", "map", "reduce",
+  "reduceRight", "some",
+]);
+const STRINGS = new Set(["match", "matchAll", "replace", "replaceAll", "search", "split"]);
+
+/** By which names some methods know themselves. */
+const OLDER = { __proto__: null, trimEnd: "trimRight", trimStart: "trimLeft" };
+
+const PROMISE = new Set(["all", "allSettled", "any", "race", "try", "withResolvers"]);
+
 /** What is wrong with a regular expression. */
 const PATTERNS = {
   __proto__: null,
@@ -87,17 +97,16 @@ const PATTERNS = {
 
 /** Messages with something in them, or about something that the frames tell. Each gives null if it does not know better. */
 const TOLD = [
-  [/^not a function$/, (sites) => (isNative(sites) ? notCallable(sites) : notFunction(sites[0]))],
+  [/^not a function$/, (sites) => (isNative(sites) ? null : notFunction(sites[0]))],
+  [/^argument must be an object$/, (sites) => worded(named(sites), (name) => `Set.prototype.${name} argument must be an object`)],
   [/^(.*) is not a constructor$/, (sites, [, name]) => `${calleeAt(sites[0])?.text ?? name} is not a constructor`],
   [/^not a constructor$/, (sites) => `${named(sites) ?? calleeAt(sites[0])?.text ?? "(intermediate value)"} is not a constructor`],
-  [/^invalid regular expression flags$/, (sites) => withArgument(sites, (flags) =>
-    `Invalid flags supplied to RegExp constructor '${flags}'`, 1)],
+  [/^invalid regular expression: (.*?) in (\/[^]*)$/, (_, [, words, pattern]) =>
+    `Invalid regular expression: ${pattern}: ${PATTERNS[words] ?? words}`],
   [/^regexp must have the 'g' flag$/, (sites) => worded(named(sites), (name) =>
     `String.prototype.${name} called with a non-global RegExp argument`)],
-  [/^invalid array index$/, (sites) => invalidLength(sites)],
-  [/^not a symbol$/, (sites) => (named(sites) === "keyFor"
-    ? withArgument(sites, (value) => `${value} is not a symbol`)
-    : worded(named(sites), (name) => `Symbol.prototype.${name} requires that 'this' be a Symbol`))],
+  [/^invalid array index$/, (sites) => (named(sites) === "ArrayBuffer" ? "Invalid array buffer length" : null)],
+  [/^not a symbol$/, (sites) => worded(named(sites), (name) => `Symbol.prototype.${name} requires that 'this' be a Symbol`)],
   [/^not a generator$/, (sites) => incompatible(sites, "[Generator]")],
   [/^revoked proxy$/, (sites) => (isNative(sites) ? null : "Cannot perform 'get' on a proxy that has been revoked")],
   [/ is not iterable \(cannot read property Symbol\(Symbol\.iterator\)\)$/, (sites) => notIterable(sites)],
@@ -108,12 +117,6 @@ const TOLD = [
   [/^'(.*)' is read-only$/, (sites, [, name]) => `Cannot assign to read only property '${name}' of object '#<Object>'`],
   [/^(.*) is not initialized$/, (sites, [, name]) => `Cannot access '${name}' before initialization`],
   [/^invalid number of digits$/, (sites) => DIGITS[sites[0]?.getFunctionName()] ?? null],
-  [/^invalid code point$/, (sites) => withArgument(sites, (value) => `Invalid code point ${value}`)],
-  [/^cannot convert to BigInt: not an integer$/, (sites) => withArgument(sites, (value) =>
-    `The number ${value} cannot be converted to a BigInt because it is not an integer`)],
-  [/^cannot convert NaN or Infinity to BigInt$/, (sites) => withArgument(sites, (value) =>
-    `The number ${value} cannot be converted to a BigInt because it is not an integer`)],
-  [/^invalid BigInt literal$/, (sites) => withArgument(sites, (value) => `Cannot convert ${value} to a BigInt`)],
   [/^cannot convert (?:BigInt|bigint) to number$/, (sites) =>
     isNative(sites) || isPlatform(sites)
       ? "Cannot convert a BigInt value to a number"
@@ -122,7 +125,7 @@ const TOLD = [
   [/^(not a (?:number|string|boolean|BigInt))$/, (sites, [, words]) => worded(named(sites), (name) =>
     `${KINDS[words]}.prototype.${name} requires that 'this' be a ${KINDS[words]}`)],
   [/^null or undefined are forbidden$/, (sites) => worded(named(sites), (name) =>
-    `String.prototype.${name} called on null or undefined`)],
+    `String.prototype.${OLDER[name] ?? name} called on null or undefined`)],
   [/^regexp not supported$/, (sites) => worded(named(sites), (name) =>
     `First argument to String.prototype.${name} must not be a regular expression`)],
   [/^not an object$/, (sites) => worded(named(sites), (name) => withoutObject(sites, name))],
@@ -130,7 +133,7 @@ const TOLD = [
     `Cannot perform ${/Array$/.test(name) ? "Construct" : `ArrayBuffer.prototype.${name}`} on a detached ArrayBuffer`)],
   [/^ArrayBuffer is detached or resized$/, (sites) => worded(named(sites), (name) =>
     `Cannot perform %TypedArray%.prototype.${name} on a detached or out-of-bounds ArrayBuffer`)],
-  [/^/, (sites, { input }) => worded(named(sites), (name) => (/^(en|de)codeURI/.test(name) ? "URI malformed" : ofPattern(sites, input)))],
+  [/^/, (sites) => (/^(en|de)codeURI/.test(named(sites)) ? "URI malformed" : null)],
 ];
 
 /**
@@ -183,27 +186,6 @@ function callerOf(sites) {
   return sites.find((site) => !site.isNative()) ?? null;
 }
 
-function withArgument(sites, words, index = 0) {
-  const caller = callerOf(sites);
-  const value = caller === null ? null : argumentAt(caller, index);
-  return value === null ? null : words(/^["']/.test(value) ? apply(slice, value, [1, -1]) : value);
-}
-
-/** A function of the engine was given something else than a function. */
-function notCallable(sites) {
-  const caller = callerOf(sites);
-  const value = caller === null ? null : argumentAt(caller);
-  const name = sites[0].getFunctionName();
-  if (name === "bind") return "Bind must be called on a function";
-  if (name === "toString") return "Function.prototype.toString requires that 'this' be a Function";
-  if (value === null) return null;
-  if (name === "sort" || name === "toSorted") {
-    return withArgument(sites, (given) => `The comparison function must be either a function or undefined: ${given}`);
-  }
-  const printed = /^["']/.test(value) ? `string "${apply(slice, value, [1, -1])}"` : /^[-\d.]/.test(value) ? `number ${value}` : value;
-  return name === "Promise" ? `Promise resolver ${value} is not a function` : `${printed} is not a function`;
-}
-
 function notIterable(sites) {
   if (isNative(sites)) return null;
   if (isSpreadArgument(sites[0])) return "Spread syntax requires ...iterable[Symbol.iterator] to be a function";
@@ -220,8 +202,8 @@ function notDestructured(sites, [, property, name, value, nothing]) {
 /** A method was called on undefined or null, or a function was given that. */
 function withoutReceiver(sites) {
   const name = named(sites);
-  const isMethod = typeof name === "string" && typeof ARRAY[name] === "function" && !hasOwn(Object, name);
-  return isMethod ? `Array.prototype.${name} called on null or undefined` : "Cannot convert undefined or null to object";
+  const kind = ARRAYS.has(name) ? "Array" : STRINGS.has(name) ? "String" : null;
+  return kind === null ? "Cannot convert undefined or null to object" : `${kind}.prototype.${name} called on null or undefined`;
 }
 
 function withoutNew(sites) {
@@ -249,26 +231,10 @@ function incompatible(sites, kind) {
 
 /** A function of the engine was given something else than an object. */
 function withoutObject(sites, name) {
+  if (PROMISE.has(name)) return `Promise.${name} called on non-object`;
   if (name === "Proxy") return "Cannot create proxy with a non-object as target or handler";
   if (!REFLECT.has(name)) return null;
-  if (name === "setPrototypeOf") {
-    return withArgument(sites, (value) => `Object prototype may only be an Object or null: ${value}`, 1);
-  }
   const caller = callerOf(sites);
   const called = caller === null ? null : calleeAt(caller);
   return called === null ? null : `${called.text} called on non-object`;
-}
-
-function invalidLength(sites) {
-  const name = named(sites);
-  if (name === "ArrayBuffer") return "Invalid array buffer length";
-  return name !== null && /Array$/.test(name) ? withArgument(sites, (value) => `Invalid typed array length: ${value}`) : null;
-}
-
-/** What is wrong with a regular expression that was made of a literal. */
-function ofPattern(sites, message) {
-  const words = PATTERNS[message];
-  if (words === undefined) return null;
-  const flags = withArgument(sites, (text) => (text === "undefined" ? "" : text), 1) ?? "";
-  return withArgument(sites, (pattern) => `Invalid regular expression: /${pattern}/${flags}: ${words}`);
 }

@@ -12,7 +12,16 @@ function thrown(run) {
   }
 }
 
+/** Every method of a prototype, called on what it is not for. */
+function misused(made, receiver) {
+  const names = Object.getOwnPropertyNames(made.prototype).filter((name) => name !== "constructor" && typeof made.prototype[name] === "function");
+  return Object.fromEntries(names.map((name) => [`${made.name}.prototype.${name} of ${JSON.stringify(receiver)}`,
+    () => thrown(() => made.prototype[name].call(receiver, () => 0))]));
+}
+
 export const messages = {
+  ...misused(Array, null),
+  ...misused(String, null),
   "let x; x()": () => thrown(() => { let x; x() }),
   "const o = give({}); o.f()": () => thrown(() => { const o = give({}); o.f() }),
   "const o = give({a:{}}); o.a.b.c()": () => thrown(() => { const o = give({a:{}}); o.a.b.c() }),
